@@ -1,0 +1,184 @@
+//! What can go wrong in the domain; the API maps these to statuses, the command line prints them.
+
+/// The result of a domain function.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why the domain could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// There is no such thing, or it is not in this region.
+    #[error("there is no {noun} `{name}`")]
+    NotFound {
+        /// What was looked for.
+        noun: Noun,
+        /// The name it was looked for by.
+        name: String,
+    },
+    /// A value that cannot be accepted.
+    #[error("`{field}`: {reason}")]
+    Invalid {
+        /// The member of the request that is at fault.
+        field: &'static str,
+        /// What is wrong with it.
+        reason: Reason,
+    },
+    /// Somebody else changed it since the caller read it.
+    #[error("it has changed meanwhile: the current version is {current}")]
+    Stale {
+        /// The number of the current version; 0 when there is none.
+        current: i64,
+    },
+    /// A state that the change does not fit into.
+    #[error("{0}")]
+    Conflict(Conflict),
+    /// The database is busy or away; worth another try.
+    #[error("the database is busy or cannot be reached: {0}")]
+    Unavailable(String),
+    /// The database refused for a reason that is a defect here.
+    #[error("database: {0}")]
+    Database(diesel::result::Error),
+    /// A stored value that this version of the program cannot read.
+    #[error("stored data cannot be read: {0}")]
+    Corrupt(String),
+}
+
+/// What can be missing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Noun {
+    /// A region, by slug.
+    Region,
+    /// A language of a region, by tag.
+    Language,
+    /// A page, by id.
+    Page,
+    /// A page's text in a language.
+    Translation,
+}
+
+impl std::fmt::Display for Noun {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Region => "region",
+            Self::Language => "language",
+            Self::Page => "page",
+            Self::Translation => "translation",
+        })
+    }
+}
+
+/// What is wrong with a value.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Reason {
+    /// Nothing was given.
+    #[error("it is needed")]
+    Missing,
+    /// Only white space was given.
+    #[error("it is empty")]
+    Empty,
+    /// More than fits.
+    #[error("it is too long: at most {limit} fit")]
+    TooLong {
+        /// The most characters or bytes.
+        limit: usize,
+    },
+    /// No UUID.
+    #[error("it is no UUID")]
+    NotAUuid,
+    /// No date.
+    #[error("it is no date such as 2026-11-22")]
+    NotADate,
+    /// No language tag.
+    #[error("it is no language tag such as `de` or `sr-Latn`")]
+    NotATag,
+    /// No slug.
+    #[error("it is no slug: use lower-case letters, digits and hyphens")]
+    NotASlug,
+    /// A slug that the server needs for itself.
+    #[error("it is reserved; choose another")]
+    Reserved,
+    /// None of the values there are.
+    #[error("it is none of {allowed}")]
+    UnknownValue {
+        /// The values that are accepted, separated by commas.
+        allowed: String,
+    },
+    /// HTML nested too deeply to be read.
+    #[error("its elements are nested too deeply: at most {limit} levels")]
+    TooDeep {
+        /// The most levels.
+        limit: usize,
+    },
+    /// A page that is in another region, or does not exist.
+    #[error("there is no such page in this region")]
+    UnknownPage,
+}
+
+/// Why a change does not fit.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Conflict {
+    /// A page would be below itself.
+    #[error("a page cannot be placed below itself")]
+    Cycle,
+    /// Another item has or had this slug.
+    #[error("the slug `{slug}` belongs to another page")]
+    SlugTaken {
+        /// The slug.
+        slug: String,
+    },
+    /// Something with this name exists.
+    #[error("`{name}` exists already")]
+    Exists {
+        /// Its name.
+        name: String,
+    },
+    /// The page is archived, itself or with a page above it.
+    #[error("the page is archived; restore it first")]
+    Archived,
+    /// There is nothing public to withdraw.
+    #[error("there is no public text to withdraw")]
+    NotPublic,
+}
+
+impl Error {
+    /// There is no `noun` called `name`.
+    pub fn not_found(noun: Noun, name: impl Into<String>) -> Self {
+        Self::NotFound { noun, name: name.into() }
+    }
+
+    /// `field` cannot be accepted for `reason`.
+    pub fn invalid(field: &'static str, reason: Reason) -> Self {
+        Self::Invalid { field, reason }
+    }
+}
+
+impl From<diesel::result::Error> for Error {
+    fn from(error: diesel::result::Error) -> Self {
+        use diesel::result::DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};
+        match &error {
+            diesel::result::Error::DatabaseError(SerializationFailure | ClosedConnection | UnableToSendCommand, info) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            diesel::result::Error::DatabaseError(_, info) if is_transient(info.message()) => {
+                Self::Unavailable(info.message().to_owned())
+            }
+            diesel::result::Error::DeserializationError(cause) => Self::Corrupt(cause.to_string()),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+/// Messages of SQLite and PostgreSQL that have no kind of their own in diesel.
+fn is_transient(message: &str) -> bool {
+    ["database is locked", "server closed the connection", "terminating connection", "could not connect"]
+        .iter()
+        .any(|sign| message.contains(sign))
+}
+
+impl From<sync::LineError> for Error {
+    fn from(error: sync::LineError) -> Self {
+        match error {
+            sync::LineError::TooLong { .. } => Self::invalid("html", Reason::TooLong { limit: sync::MAX_LINE }),
+            other => Self::Corrupt(other.to_string()),
+        }
+    }
+}

@@ -1,0 +1,88 @@
+//! Statements on `items`.
+
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::items::Item;
+use crate::kinds::Kind;
+use crate::schema::items;
+
+/// How many values one statement binds at most.
+const CHUNK: usize = 500;
+
+pub(crate) fn find(db: &mut Db, id: &str) -> Result<Option<Item>> {
+    Ok(items::table.find(id).first(db).optional()?)
+}
+
+pub(crate) fn find_all(db: &mut Db, ids: &[String]) -> Result<Vec<Item>> {
+    let mut found = Vec::with_capacity(ids.len());
+    for chunk in ids.chunks(CHUNK) {
+        found.extend(items::table.filter(items::id.eq_any(chunk)).load::<Item>(db)?);
+    }
+    Ok(found)
+}
+
+pub(crate) fn of_region(db: &mut Db, region: i64, kind: Kind) -> Result<Vec<Item>> {
+    Ok(items::table.filter(items::region.eq(region)).filter(items::kind.eq(kind.as_str())).load(db)?)
+}
+
+pub(crate) fn ids_of_region(db: &mut Db, region: i64) -> Result<Vec<String>> {
+    Ok(items::table.filter(items::region.eq(region)).select(items::id).load(db)?)
+}
+
+pub(crate) fn children(db: &mut Db, parents: &[String]) -> Result<Vec<String>> {
+    let mut found = Vec::new();
+    for chunk in parents.chunks(CHUNK) {
+        found.extend(items::table.filter(items::parent.eq_any(chunk)).select(items::id).load::<String>(db)?);
+    }
+    Ok(found)
+}
+
+/// Ids and positions of the children of `parent`, in order.
+pub(super) fn siblings(db: &mut Db, region: i64, kind: Kind, parent: Option<&str>) -> Result<Vec<(String, i64)>> {
+    let columns = (items::id, items::position);
+    let of_kind = items::table.filter(items::region.eq(region)).filter(items::kind.eq(kind.as_str()));
+    let mut found: Vec<(String, i64)> = match parent {
+        Some(parent) => of_kind.filter(items::parent.eq(parent)).select(columns).load(db)?,
+        None => of_kind.filter(items::parent.is_null()).select(columns).load(db)?,
+    };
+    found.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
+    Ok(found)
+}
+
+pub(super) fn insert(db: &mut Db, item: &Item) -> Result<()> {
+    diesel::insert_into(items::table)
+        .values((
+            items::id.eq(&item.id),
+            items::region.eq(item.region),
+            items::kind.eq(item.kind.as_str()),
+            items::parent.eq(&item.parent),
+            items::position.eq(item.position),
+            items::archived.eq(item.archived),
+            items::archived_by.eq(&item.archived_by),
+            items::placed_by.eq(&item.placed_by),
+            items::details.eq(serde_json::json!(*item.details).to_string()),
+            items::checked.eq(&item.checked),
+            items::number.eq(item.number),
+            items::created.eq(item.created),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+pub(super) fn update(db: &mut Db, item: &Item) -> Result<()> {
+    diesel::update(items::table.find(&item.id))
+        .set((
+            items::parent.eq(&item.parent),
+            items::position.eq(item.position),
+            items::archived.eq(item.archived),
+            items::archived_by.eq(&item.archived_by),
+            items::placed_by.eq(&item.placed_by),
+            items::details.eq(serde_json::json!(*item.details).to_string()),
+            items::checked.eq(&item.checked),
+            items::number.eq(item.number),
+        ))
+        .execute(db)?;
+    Ok(())
+}

@@ -1,0 +1,30 @@
+//! What a Lotse server knows: regions, languages, items, versions, publishing, storage. It knows no HTTP.
+//!
+//! A *region* (a district) has a tree of [`languages`] and a tree of [`items`]; a page is one [`kinds`] of item. The
+//! text of an item in a language is a list of append-only [`versions`]; the newest public one is what readers have.
+//! Every change is made under the region's lock, in a [`write::RegionWrite`] that [`db::Store`] opens, and at its end
+//! [`publish`] compares what was touched with the published *lines* and raises the region's [`revision`] if one
+//! differs. A [`catalog`] is those lines read back into memory: lists and addresses are made from it, never from
+//! drafts. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
+//! and languages there are, and how often each has changed, so that a repeated read needs no query.
+
+pub mod catalog;
+pub mod db;
+pub mod directory;
+pub mod error;
+pub mod items;
+pub mod kinds;
+pub mod languages;
+mod numbers;
+pub mod publish;
+pub mod regions;
+pub mod revision;
+mod schema;
+pub mod slugs;
+pub mod stored;
+pub mod times;
+pub mod versions;
+pub mod write;
+
+pub use db::{Db, Store};
+pub use error::{Error, Result};

@@ -1,0 +1,205 @@
+//! From what a write has touched to the published lines, in the same transaction (delta sync, sections 3 and 8).
+
+pub(crate) mod rows;
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use serde_json::{Value, json};
+use sync::Key;
+
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::items::{self, Item};
+use crate::kinds::page;
+use crate::languages::{self, RegionLanguage};
+use crate::regions::Region;
+use crate::revision;
+use crate::versions::{self, Published};
+use crate::write::{RegionWrite, Touched};
+
+pub use rows::Line;
+
+/// The scope of what is the same in every language.
+pub const NEUTRAL: &str = "_";
+
+/// How many items are compared at a time; bounds the memory that a large region takes.
+const CHUNK: usize = 200;
+
+/// Lines by scope and key.
+type Lines = BTreeMap<(String, Key), String>;
+
+/// All lines of a region that are published in `scope`, ascending by key.
+pub fn lines(db: &mut Db, region: i64, scope: &str) -> Result<Vec<(String, String)>> {
+    let mut lines = rows::of_scope(db, region, scope)?;
+    lines.sort();
+    Ok(lines)
+}
+
+/// Every published or deleted line of a region, by scope and key.
+pub fn everything(db: &mut Db, region: i64) -> Result<Vec<Line>> {
+    let mut lines = rows::after(db, region, 0)?;
+    lines.sort_by(|a, b| (&a.scope, &a.key).cmp(&(&b.scope, &b.key)));
+    Ok(lines)
+}
+
+/// Compares the lines of what was touched with the published ones; a difference makes one new revision.
+pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> {
+    let region = tx.region()?;
+    let mut languages = languages::tree(tx.db(), region.id)?;
+    languages.retain(|language| language.active);
+    let mut revision = None;
+    if touched.everything {
+        let published = rows::of_kinds(tx.db(), region.id, &["region", "language"])?;
+        store(tx, &mut revision, region_lines(&region, &languages)?, published)?;
+    }
+    let items = affected(tx, touched)?;
+    for chunk in items.chunks(CHUNK) {
+        let wanted = item_lines(tx.db(), &languages, chunk)?;
+        let keys: Vec<String> = chunk.iter().flat_map(|id| key_of(id)).collect();
+        let published = rows::with_keys(tx.db(), region.id, &keys)?;
+        store(tx, &mut revision, wanted, published)?;
+    }
+    Ok(())
+}
+
+/// Every item whose lines may have changed.
+fn affected(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<Vec<String>> {
+    if touched.everything {
+        let region = tx.region_id();
+        return items::rows::ids_of_region(tx.db(), region);
+    }
+    let mut affected = touched.items;
+    let roots: Vec<String> = touched.subtrees.into_iter().collect();
+    affected.extend(items::descendants(tx.db(), roots.clone())?);
+    affected.extend(roots);
+    Ok(affected.into_iter().collect())
+}
+
+fn key_of(item: &str) -> Option<String> {
+    Key::of("page", item).ok().map(|key| key.to_string())
+}
+
+/// The lines that `ids` should have now.
+fn item_lines(db: &mut Db, languages: &[RegionLanguage], ids: &[String]) -> Result<Lines> {
+    let items = items::rows::find_all(db, ids)?;
+    let known = items::with_ancestors(db, items.clone())?;
+    let visible: Vec<&Item> = items.iter().filter(|item| !items::is_hidden(item, &known)).collect();
+    let ids: Vec<String> = visible.iter().map(|item| item.id.clone()).collect();
+    let texts = versions::published_of(db, &ids)?;
+    let active: BTreeSet<&str> = languages.iter().map(|language| language.key.as_str()).collect();
+    let mut texts_of: HashMap<&str, Vec<&Published>> = HashMap::new();
+    for ((item, language), text) in &texts {
+        if active.contains(language.as_str()) {
+            texts_of.entry(item).or_default().push(text);
+        }
+    }
+    let mut lines = Lines::new();
+    for item in visible {
+        let Some(texts) = texts_of.get(item.id.as_str()) else { continue };
+        let key = key(item.kind.as_str(), &item.id)?;
+        for text in texts {
+            add(&mut lines, &text.version.language, key.clone(), &page::text_body(text))?;
+        }
+        add(&mut lines, NEUTRAL, key, &page::neutral_body(item, texts))?;
+    }
+    Ok(lines)
+}
+
+/// The lines of the region itself and of its active languages.
+fn region_lines(region: &Region, languages: &[RegionLanguage]) -> Result<Lines> {
+    let mut lines = Lines::new();
+    add(&mut lines, NEUTRAL, key("region", "self")?, &region_body(region))?;
+    for language in languages {
+        let body = language_body(language, languages);
+        add(&mut lines, NEUTRAL, key("language", &language.key)?, &body)?;
+    }
+    Ok(lines)
+}
+
+fn region_body(region: &Region) -> Value {
+    let point = |latitude: f64, longitude: f64| json!({"lat": micro(latitude), "lon": micro(longitude)});
+    let mut body = json!({
+        "name": region.name,
+        "prefix": region.prefix,
+        "default": region.default_language,
+        "time_zone": region.time_zone,
+        "features": *region.features,
+    });
+    if let (Some(latitude), Some(longitude)) = (region.latitude, region.longitude) {
+        body["centre"] = point(latitude, longitude);
+    }
+    if let Some([[west, south], [east, north]]) = *region.bounding_box {
+        body["bbox"] = json!([micro(west), micro(south), micro(east), micro(north)]);
+    }
+    if !region.aliases.is_empty() {
+        let aliases = region.aliases.iter().map(|(name, at)| (name.clone(), point(at.latitude, at.longitude)));
+        body["aliases"] = Value::Object(aliases.collect());
+    }
+    body
+}
+
+fn language_body(language: &RegionLanguage, all: &[RegionLanguage]) -> Value {
+    let mut body = json!({
+        "tag": language.tag,
+        "slug": language.slug,
+        "name": language.native_name,
+        "dir": language.direction(),
+        "order": language.position,
+        "visible": language.visible,
+        "fallback": languages::sources(language, all),
+    });
+    if let Some(source) = &language.source {
+        body["source"] = json!(source);
+    }
+    body
+}
+
+/// Degrees as an integer of 1e-7 degrees, about a centimetre.
+#[expect(clippy::cast_possible_truncation, reason = "degrees are at most 360, and `as` saturates")]
+fn micro(degrees: f64) -> i64 {
+    (degrees * 1e7).round() as i64
+}
+
+fn key(kind: &str, id: &str) -> Result<Key> {
+    Key::of(kind, id).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+fn add(lines: &mut Lines, scope: &str, key: Key, body: &Value) -> Result<()> {
+    let line = sync::line(&key, body)?;
+    lines.insert((scope.to_owned(), key), line);
+    Ok(())
+}
+
+/// Stores what differs between `wanted` and `published`, under one new revision.
+fn store(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>, wanted: Lines, published: Vec<Line>) -> Result<()> {
+    let mut published: HashMap<(String, String), Option<String>> =
+        published.into_iter().map(|row| ((row.scope, row.key), row.line)).collect();
+    for ((scope, key), line) in wanted {
+        let before = published.remove(&(scope.clone(), key.to_string())).flatten();
+        if before.as_ref() != Some(&line) {
+            let rev = raised(tx, revision)?;
+            let region = tx.region_id();
+            rows::put(tx.db(), region, rev, &scope, &key, Some(&line))?;
+        }
+    }
+    for ((scope, key), line) in published {
+        if line.is_some() {
+            let rev = raised(tx, revision)?;
+            let (region, key) = (tx.region_id(), Key::parse(&key).map_err(|error| Error::Corrupt(error.to_string()))?);
+            rows::put(tx.db(), region, rev, &scope, &key, None)?;
+        }
+    }
+    Ok(())
+}
+
+fn raised(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>) -> Result<i64> {
+    match *revision {
+        Some(rev) => Ok(rev),
+        None => {
+            let region = tx.region_id();
+            let rev = revision::next(tx.db(), region)?;
+            *revision = Some(rev);
+            Ok(rev)
+        }
+    }
+}

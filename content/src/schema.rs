@@ -1,0 +1,166 @@
+//! The tables, as diesel sees them on both databases.
+
+diesel::table! {
+    regions (id) {
+        id -> BigInt,
+        slug -> Text,
+        name -> Text,
+        prefix -> Text,
+        status -> Text,
+        postal_code -> Text,
+        latitude -> Nullable<Double>,
+        longitude -> Nullable<Double>,
+        bounding_box -> Text,
+        aliases -> Text,
+        time_zone -> Text,
+        default_language -> Text,
+        features -> Text,
+    }
+}
+
+diesel::table! {
+    languages (id) {
+        id -> BigInt,
+        key -> Text,
+        tag -> Text,
+        slug -> Text,
+        native_name -> Text,
+    }
+}
+
+diesel::table! {
+    region_languages (region, language) {
+        region -> BigInt,
+        language -> Text,
+        source -> Nullable<Text>,
+        position -> BigInt,
+        active -> Bool,
+        visible -> Bool,
+    }
+}
+
+diesel::table! {
+    items (id) {
+        id -> Text,
+        region -> BigInt,
+        kind -> Text,
+        parent -> Nullable<Text>,
+        position -> BigInt,
+        archived -> Bool,
+        archived_by -> Nullable<Text>,
+        placed_by -> Text,
+        details -> Text,
+        checked -> Nullable<Text>,
+        number -> BigInt,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    versions (item, language, number) {
+        item -> Text,
+        language -> Text,
+        number -> BigInt,
+        state -> Text,
+        title -> Text,
+        slug -> Text,
+        html -> Text,
+        minor -> Bool,
+        machine -> Bool,
+        follows -> Nullable<BigInt>,
+        author -> Text,
+        updated -> BigInt,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    slugs (region, language, kind, slug) {
+        region -> BigInt,
+        language -> Text,
+        kind -> Text,
+        slug -> Text,
+        item -> Text,
+    }
+}
+
+diesel::table! {
+    numbers (number) {
+        number -> BigInt,
+        region -> BigInt,
+        item -> Text,
+        language -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sync_region (region) {
+        region -> BigInt,
+        edits -> BigInt,
+        rev -> BigInt,
+        epoch -> Text,
+        epoch_seq -> BigInt,
+    }
+}
+
+diesel::table! {
+    sync_item (region, scope, key) {
+        region -> BigInt,
+        scope -> Text,
+        key -> Text,
+        line -> Nullable<Text>,
+        bucket -> Integer,
+        rev -> BigInt,
+        deleted -> Bool,
+    }
+}
+
+diesel::table! {
+    import_key (region, source, language, kind, value) {
+        region -> BigInt,
+        source -> Text,
+        language -> Text,
+        kind -> Text,
+        value -> Text,
+        item -> Text,
+        run -> BigInt,
+    }
+}
+
+diesel::table! {
+    import_text (region, source, item, language) {
+        region -> BigInt,
+        source -> Text,
+        item -> Text,
+        language -> Text,
+        source_hash -> Text,
+        text_hash -> Text,
+        source_date -> BigInt,
+        present -> Bool,
+        run -> BigInt,
+    }
+}
+
+diesel::table! {
+    tokens (id) {
+        id -> BigInt,
+        name -> Text,
+        hash -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    regions,
+    languages,
+    region_languages,
+    items,
+    versions,
+    slugs,
+    numbers,
+    sync_region,
+    sync_item,
+    import_key,
+    import_text,
+    tokens,
+);

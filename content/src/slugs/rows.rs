@@ -1,0 +1,27 @@
+//! Statements on `slugs`.
+
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::items::Item;
+use crate::kinds::Kind;
+use crate::schema::slugs;
+
+pub(super) fn owner(db: &mut Db, region: i64, language: &str, kind: Kind, slug: &str) -> Result<Option<String>> {
+    let row = slugs::table.find((region, language, kind.as_str(), slug));
+    Ok(row.select(slugs::item).first(db).optional()?)
+}
+
+pub(super) fn insert(db: &mut Db, item: &Item, language: &str, slug: &str) -> Result<()> {
+    diesel::insert_into(slugs::table)
+        .values((
+            slugs::region.eq(item.region),
+            slugs::language.eq(language),
+            slugs::kind.eq(item.kind.as_str()),
+            slugs::slug.eq(slug),
+            slugs::item.eq(&item.id),
+        ))
+        .execute(db)?;
+    Ok(())
+}

@@ -1,0 +1,324 @@
+//! Translations as append-only versions: draft, review, public, withdrawn.
+//!
+//! Versions of a text are numbered 1..n. *Published* is the newest of {public, withdrawn} if that is public; a later
+//! draft does not hide it. A text names the version of its source that it follows, and is *outdated* when the
+//! published source has a non-minor version above that. Clocks decide nothing.
+
+pub(crate) mod rows;
+
+use std::collections::BTreeMap;
+
+use crate::db::Db;
+use crate::error::{Conflict, Error, Noun, Reason, Result};
+use crate::items::{Base, Item};
+use crate::languages::RegionLanguage;
+use crate::numbers;
+use crate::slugs;
+use crate::stored::text_enum;
+use crate::write::RegionWrite;
+
+/// The most characters of a title.
+pub const MAX_TITLE: usize = 1024;
+/// The most bytes of a text, so that its line stays below the limit of delta sync.
+pub const MAX_HTML: usize = 900 << 10;
+
+text_enum! {
+    /// How far a version has come.
+    pub enum State {
+        /// Being written; nobody else sees it.
+        Draft = "draft",
+        /// Waiting for somebody who may publish it.
+        Review = "review",
+        /// Readable by everybody.
+        Public = "public",
+        /// No longer readable; hides the public versions before it.
+        Withdrawn = "withdrawn",
+    }
+}
+
+/// One version of a text.
+#[derive(Clone, Debug, PartialEq, Eq, diesel::Queryable)]
+pub struct Version {
+    /// The item.
+    pub item: String,
+    /// The key of the language.
+    pub language: String,
+    /// 1 for the first version of this text.
+    pub number: i64,
+    /// How far it has come.
+    #[diesel(deserialize_as = String)]
+    pub state: State,
+    /// The title, plain text.
+    pub title: String,
+    /// Its name in addresses.
+    pub slug: String,
+    /// The cleaned text.
+    pub html: String,
+    /// A small change that no translation has to follow.
+    pub minor: bool,
+    /// Written by a machine and not yet read by a person.
+    pub machine: bool,
+    /// The number of the source text's version that this one follows; none in the first language.
+    pub follows: Option<i64>,
+    /// Who saved it.
+    pub author: String,
+    /// When the text was last changed, in milliseconds since 1970, UTC.
+    pub updated: i64,
+    /// When this version was saved here.
+    pub created: i64,
+}
+
+/// A text to be saved as the next version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Draft {
+    /// The title, plain text.
+    pub title: String,
+    /// Its name in addresses; kept, or made from the title, when none is given.
+    pub slug: Option<String>,
+    /// The cleaned text.
+    pub html: String,
+    /// Draft, review or public.
+    pub state: State,
+    /// A small change that no translation has to follow.
+    pub minor: bool,
+    /// Written by a machine and not yet read by a person.
+    pub machine: bool,
+    /// The version of the source text that it follows; decided here when none is given.
+    pub follows: Option<i64>,
+    /// When the text was last changed, in milliseconds since 1970, UTC; now, if not given.
+    pub updated: Option<i64>,
+}
+
+/// Which text: an item in one of its region's languages.
+#[derive(Clone, Copy, Debug)]
+pub struct Address<'a> {
+    /// The item.
+    pub item: &'a Item,
+    /// The language.
+    pub language: &'a RegionLanguage,
+}
+
+/// What saving has done.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Saved {
+    /// This version was appended.
+    Appended(Version),
+    /// The newest version says the same already.
+    Unchanged(Version),
+}
+
+impl Saved {
+    /// The newest version, appended or not.
+    pub fn version(&self) -> &Version {
+        match self {
+            Self::Appended(version) | Self::Unchanged(version) => version,
+        }
+    }
+}
+
+/// A text as readers have it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Published {
+    pub(crate) version: Version,
+    /// The newest public version that is not minor.
+    pub(crate) major: i64,
+    /// Slugs of earlier public versions.
+    pub(crate) former: Vec<String>,
+}
+
+/// Saves `draft` as the next version, unless somebody saved since `base`.
+pub fn save(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base, draft: Draft) -> Result<Saved> {
+    check(&draft)?;
+    let newest = newest(tx.db(), &at)?;
+    base.must_match(newest.as_ref().map_or(0, |version| version.number))?;
+    let published = published(tx.db(), &at)?;
+    let follows = follows(tx, at, newest.as_ref(), &draft)?;
+    if let Some(newest) = newest.as_ref().filter(|newest| says(newest, &draft, follows)) {
+        return Ok(Saved::Unchanged(newest.clone()));
+    }
+    let slug = match (&draft.slug, &newest) {
+        (Some(wanted), _) => slugs::take(tx, at.item, &at.language.key, wanted).map(|()| wanted.clone())?,
+        (None, Some(newest)) => newest.slug.clone(),
+        (None, None) => slugs::take_free(tx, at.item, &at.language.key, &slugs::of_title(&draft.title))?,
+    };
+    let same_text = published.as_ref().is_some_and(|old| old.title == draft.title && old.html == draft.html);
+    append(tx, at, Version {
+        item: at.item.id.clone(),
+        language: at.language.key.clone(),
+        number: newest.map_or(0, |version| version.number) + 1,
+        state: draft.state,
+        title: draft.title,
+        slug,
+        html: draft.html,
+        minor: published.is_some() && (draft.minor || same_text),
+        machine: draft.machine,
+        follows,
+        author: author.to_owned(),
+        updated: draft.updated.unwrap_or(tx.now()),
+        created: tx.now(),
+    })
+    .map(Saved::Appended)
+}
+
+/// Takes the public text away from readers.
+pub fn withdraw(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base) -> Result<Version> {
+    let newest = newest(tx.db(), &at)?;
+    base.must_match(newest.as_ref().map_or(0, |version| version.number))?;
+    let (Some(newest), Some(public)) = (newest, published(tx.db(), &at)?) else {
+        return Err(Error::Conflict(Conflict::NotPublic));
+    };
+    let (author, created) = (author.to_owned(), tx.now());
+    append(tx, at, Version { number: newest.number + 1, state: State::Withdrawn, author, created, ..public })
+}
+
+/// Makes the text public again that a withdrawal took away, as a change that nobody has to follow.
+pub(crate) fn reinstate(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, withdrawn: Version) -> Result<Version> {
+    let number = newest(tx.db(), &at)?.map_or(0, |version| version.number) + 1;
+    let (author, created) = (author.to_owned(), tx.now());
+    append(tx, at, Version { number, state: State::Public, minor: true, author, created, ..withdrawn })
+}
+
+fn append(tx: &mut RegionWrite<'_>, at: Address<'_>, version: Version) -> Result<Version> {
+    rows::insert(tx.db(), &version)?;
+    numbers::of_text(tx, &at.item.id, &at.language.key)?;
+    tx.touch(&at.item.id);
+    Ok(version)
+}
+
+/// The newest version of any state.
+pub fn newest(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
+    rows::newest(db, &at.item.id, &at.language.key)
+}
+
+/// The version that readers have.
+pub fn published(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
+    let decided = rows::newest_decided(db, &at.item.id, &at.language.key)?;
+    Ok(decided.filter(|version| version.state == State::Public))
+}
+
+/// The newest version that is public or withdrawn.
+pub(crate) fn decided(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
+    rows::newest_decided(db, &at.item.id, &at.language.key)
+}
+
+/// The version `number`.
+pub fn find(db: &mut Db, at: &Address<'_>, number: i64) -> Result<Version> {
+    let found = rows::find(db, &at.item.id, &at.language.key, number)?;
+    found.ok_or_else(|| Error::not_found(Noun::Translation, number.to_string()))
+}
+
+/// The newest public version and the newest that is not minor of the published text; none when nothing is published.
+pub(crate) fn source_numbers(db: &mut Db, item: &str, language: &str) -> Result<Option<(i64, i64)>> {
+    let decided = rows::decided(db, &[item.to_owned()])?;
+    let of_language = decided.iter().filter(|row| row.language == language);
+    Ok(History::of(of_language).map(|history| (history.number, history.major)))
+}
+
+fn check(draft: &Draft) -> Result<()> {
+    let title = draft.title.trim();
+    if title.is_empty() {
+        return Err(Error::invalid("title", Reason::Empty));
+    }
+    if title.chars().count() > MAX_TITLE {
+        return Err(Error::invalid("title", Reason::TooLong { limit: MAX_TITLE }));
+    }
+    if draft.html.len() > MAX_HTML {
+        return Err(Error::invalid("html", Reason::TooLong { limit: MAX_HTML }));
+    }
+    if draft.state == State::Withdrawn {
+        return Err(Error::invalid("state", Reason::UnknownValue { allowed: "draft, review, public".to_owned() }));
+    }
+    Ok(())
+}
+
+/// A minor change keeps following what it followed; any other follows the source as it stands now.
+fn follows(tx: &mut RegionWrite<'_>, at: Address<'_>, newest: Option<&Version>, draft: &Draft) -> Result<Option<i64>> {
+    let Some(source) = &at.language.source else { return Ok(None) };
+    match (draft.follows, newest) {
+        (Some(follows), _) => Ok(Some(follows)),
+        (None, Some(newest)) if draft.minor || has_same_text(newest, draft) => Ok(newest.follows),
+        _ => Ok(Some(source_numbers(tx.db(), &at.item.id, source)?.map_or(0, |(number, _)| number))),
+    }
+}
+
+fn says(newest: &Version, draft: &Draft, follows: Option<i64>) -> bool {
+    has_same_text(newest, draft)
+        && newest.state == draft.state
+        && newest.machine == draft.machine
+        && newest.follows == follows
+        && draft.updated.is_none_or(|updated| updated == newest.updated)
+        && draft.slug.as_ref().is_none_or(|slug| *slug == newest.slug)
+}
+
+fn has_same_text(version: &Version, draft: &Draft) -> bool {
+    version.title == draft.title && version.html == draft.html
+}
+
+/// A public or withdrawn version, without its text.
+#[derive(Clone, Debug, diesel::Queryable)]
+pub(crate) struct Decided {
+    pub(crate) item: String,
+    pub(crate) language: String,
+    pub(crate) number: i64,
+    #[diesel(deserialize_as = String)]
+    pub(crate) state: State,
+    pub(crate) minor: bool,
+    pub(crate) slug: String,
+}
+
+/// What the public versions of one published text add up to.
+struct History {
+    number: i64,
+    major: i64,
+    former: Vec<String>,
+}
+
+impl History {
+    /// `decided` are the public and withdrawn versions of one text, oldest first; none when it is not published.
+    fn of<'a>(decided: impl Iterator<Item = &'a Decided>) -> Option<Self> {
+        let mut history = Self { number: 0, major: 0, former: Vec::new() };
+        let mut newest: Option<&Decided> = None;
+        for row in decided {
+            if row.state == State::Public {
+                history.number = row.number;
+                if !row.minor {
+                    history.major = row.number;
+                }
+                if !history.former.contains(&row.slug) {
+                    history.former.push(row.slug.clone());
+                }
+            }
+            newest = Some(row);
+        }
+        let newest = newest.filter(|row| row.state == State::Public)?;
+        history.former.retain(|slug| *slug != newest.slug);
+        Some(history)
+    }
+}
+
+/// The published texts of `items`, by item and language.
+pub(crate) fn published_of(db: &mut Db, items: &[String]) -> Result<BTreeMap<(String, String), Published>> {
+    let mut rows_of: BTreeMap<(String, String), Vec<Decided>> = BTreeMap::new();
+    for row in rows::decided(db, items)? {
+        rows_of.entry((row.item.clone(), row.language.clone())).or_default().push(row);
+    }
+    let mut histories: BTreeMap<(String, String), History> = BTreeMap::new();
+    for (at, rows) in rows_of {
+        if let Some(history) = History::of(rows.iter()) {
+            histories.insert(at, history);
+        }
+    }
+    let mut texts = BTreeMap::new();
+    for item in items {
+        let of_item = histories.range((item.clone(), String::new())..).take_while(|((id, _), _)| id == item);
+        let numbers: Vec<i64> = of_item.map(|(_, history)| history.number).collect();
+        for version in rows::with_numbers(db, item, &numbers)? {
+            let at = (version.item.clone(), version.language.clone());
+            if histories.get(&at).is_some_and(|history| history.number == version.number) {
+                let history = histories.remove(&at).expect("it was just looked at");
+                texts.insert(at, Published { version, major: history.major, former: history.former });
+            }
+        }
+    }
+    Ok(texts)
+}

@@ -1,0 +1,76 @@
+//! Statements on `versions`.
+
+use diesel::prelude::*;
+
+use crate::db::Db;
+use crate::error::Result;
+use crate::schema::versions;
+use crate::versions::{Decided, State, Version};
+
+const DECIDED: [&str; 2] = [State::Public.as_str(), State::Withdrawn.as_str()];
+
+pub(super) fn newest(db: &mut Db, item: &str, language: &str) -> Result<Option<Version>> {
+    Ok(versions::table
+        .filter(versions::item.eq(item))
+        .filter(versions::language.eq(language))
+        .order(versions::number.desc())
+        .first(db)
+        .optional()?)
+}
+
+pub(super) fn newest_decided(db: &mut Db, item: &str, language: &str) -> Result<Option<Version>> {
+    Ok(versions::table
+        .filter(versions::item.eq(item))
+        .filter(versions::language.eq(language))
+        .filter(versions::state.eq_any(DECIDED))
+        .order(versions::number.desc())
+        .first(db)
+        .optional()?)
+}
+
+pub(super) fn find(db: &mut Db, item: &str, language: &str, number: i64) -> Result<Option<Version>> {
+    Ok(versions::table.find((item, language, number)).first(db).optional()?)
+}
+
+pub(super) fn insert(db: &mut Db, version: &Version) -> Result<()> {
+    diesel::insert_into(versions::table)
+        .values((
+            versions::item.eq(&version.item),
+            versions::language.eq(&version.language),
+            versions::number.eq(version.number),
+            versions::state.eq(version.state.as_str()),
+            versions::title.eq(&version.title),
+            versions::slug.eq(&version.slug),
+            versions::html.eq(&version.html),
+            versions::minor.eq(version.minor),
+            versions::machine.eq(version.machine),
+            versions::follows.eq(version.follows),
+            versions::author.eq(&version.author),
+            versions::updated.eq(version.updated),
+            versions::created.eq(version.created),
+        ))
+        .execute(db)?;
+    Ok(())
+}
+
+/// The public and withdrawn versions of `items`, each text's oldest first.
+pub(super) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
+    Ok(versions::table
+        .filter(versions::item.eq_any(items))
+        .filter(versions::state.eq_any(DECIDED))
+        .order(versions::number)
+        .select((
+            versions::item,
+            versions::language,
+            versions::number,
+            versions::state,
+            versions::minor,
+            versions::slug,
+        ))
+        .load(db)?)
+}
+
+/// The versions of `item`, in all languages, that have one of `numbers`.
+pub(super) fn with_numbers(db: &mut Db, item: &str, numbers: &[i64]) -> Result<Vec<Version>> {
+    Ok(versions::table.filter(versions::item.eq(item)).filter(versions::number.eq_any(numbers)).load(db)?)
+}

@@ -1,0 +1,123 @@
+//! A write inside one region: what it holds locked, and what it has touched.
+
+use std::collections::BTreeSet;
+
+use uuid::Uuid;
+
+use crate::db::{Db, World};
+use crate::error::Result;
+use crate::publish;
+use crate::regions::{self, Region};
+use crate::revision::Counter;
+
+/// A transaction that holds the lock of one region.
+///
+/// Domain functions report what they changed with [`RegionWrite::touch`] and its sisters; [`crate::db::Store`]
+/// publishes that when they are done, and rolls back when nothing was reported.
+pub struct RegionWrite<'a> {
+    db: &'a mut Db,
+    counter: Counter,
+    world: World,
+    now: i64,
+    touched: Touched,
+    wrote: bool,
+    directory: bool,
+}
+
+/// What of a region has to be compared with what is published.
+#[derive(Debug, Default)]
+pub(crate) struct Touched {
+    pub(crate) items: BTreeSet<String>,
+    pub(crate) subtrees: BTreeSet<String>,
+    pub(crate) everything: bool,
+}
+
+/// What a committed write has to tell the readers of this process.
+#[derive(Debug)]
+pub(crate) struct News {
+    pub(crate) region: i64,
+    pub(crate) edits: i64,
+    pub(crate) directory: bool,
+}
+
+impl<'a> RegionWrite<'a> {
+    pub(crate) fn new(db: &'a mut Db, counter: Counter, world: World) -> Self {
+        let directory = counter.edits == 1;
+        Self { db, counter, world, now: (world.now)(), touched: Touched::default(), wrote: false, directory }
+    }
+
+    /// The connection, inside the transaction.
+    pub fn db(&mut self) -> &mut Db {
+        self.db
+    }
+
+    /// The id of the locked region.
+    pub fn region_id(&self) -> i64 {
+        self.counter.region
+    }
+
+    /// The locked region.
+    pub fn region(&mut self) -> Result<Region> {
+        regions::by_id(self.db, self.counter.region)
+    }
+
+    /// The revision that was published when the lock was taken.
+    pub fn revision(&self) -> i64 {
+        self.counter.rev
+    }
+
+    /// When this write began, in milliseconds since 1970, UTC.
+    pub fn now(&self) -> i64 {
+        self.now
+    }
+
+    /// A new id that sorts after the older ones (UUIDv7).
+    pub fn new_id(&self) -> String {
+        let random = (self.world.random)();
+        let mut tail = [0; 10];
+        tail.copy_from_slice(&random[..10]);
+        let millis = u64::try_from(self.now).unwrap_or_default();
+        uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().to_string()
+    }
+
+    /// The id of what is known by `name` everywhere, so that two servers agree on it (UUIDv5).
+    pub fn named_id(name: &str) -> String {
+        /// Lotse's own namespace, made once.
+        const NAMESPACE: Uuid = Uuid::from_u128(0x6c6f_7473_6500_4a10_8c7e_41d2_9b3f_5a60);
+        Uuid::new_v5(&NAMESPACE, name.as_bytes()).to_string()
+    }
+
+    /// The item has changed.
+    pub fn touch(&mut self, item: &str) {
+        self.wrote = true;
+        self.touched.items.insert(item.to_owned());
+    }
+
+    /// The item has changed in a way that concerns everything below it.
+    pub fn touch_subtree(&mut self, item: &str) {
+        self.wrote = true;
+        self.touched.subtrees.insert(item.to_owned());
+    }
+
+    /// The region itself or its languages have changed.
+    pub fn touch_everything(&mut self) {
+        self.wrote = true;
+        self.directory = true;
+        self.touched.everything = true;
+    }
+
+    /// Something was written that is not published, such as what an import has seen.
+    pub fn wrote(&mut self) {
+        self.wrote = true;
+    }
+
+    /// Publishes what was touched; `None` when nothing was written at all.
+    pub(crate) fn finish(mut self) -> Result<Option<News>> {
+        if !self.wrote {
+            return Ok(None);
+        }
+        let touched = std::mem::take(&mut self.touched);
+        publish::publish(&mut self, touched)?;
+        Ok(Some(News { region: self.counter.region, edits: self.counter.edits, directory: self.directory }))
+    }
+}

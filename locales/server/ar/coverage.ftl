@@ -1,0 +1,15 @@
+coverage-title = الترجمات في { $region }
+coverage-intro = كم يمكن أن يُقرأ من كل موضوع بكل لغة.
+coverage-topic = الموضوع
+coverage-language = اللغة
+coverage-up-to-date = محدّثة
+coverage-outdated = قديمة
+coverage-machine = ترجمة آلية
+coverage-missing = ناقصة
+coverage-pages = الصفحات
+coverage-words = الكلمات
+coverage-total = المجموع
+coverage-oldest = الأطول انتظارًا للتحديث: منذ { $date }
+coverage-rhythm = النصوص التي تغيرت في كل شهر
+coverage-download-csv = تنزيل بصيغة CSV
+coverage-share = { $percent }%

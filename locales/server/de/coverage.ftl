@@ -1,0 +1,15 @@
+coverage-title = Übersetzungen in { $region }
+coverage-intro = Wie viel von jedem Thema in jeder Sprache zu lesen ist.
+coverage-topic = Thema
+coverage-language = Sprache
+coverage-up-to-date = Aktuell
+coverage-outdated = Veraltet
+coverage-machine = Maschinell übersetzt
+coverage-missing = Fehlt
+coverage-pages = Seiten
+coverage-words = Wörter
+coverage-total = Gesamt
+coverage-oldest = Wartet am längsten auf eine Aktualisierung: seit { $date }
+coverage-rhythm = Geänderte Texte pro Monat
+coverage-download-csv = Als CSV herunterladen
+coverage-share = { $percent } %

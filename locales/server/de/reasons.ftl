@@ -1,0 +1,15 @@
+reason-missing = Hier wird ein Wert gebraucht.
+reason-empty = Hier muss etwas stehen; leer geht es nicht.
+reason-too-long = Das ist zu lang. Höchstzahl der Zeichen: { $limit }.
+reason-not-a-number = Bitte eine ganze Zahl angeben, zum Beispiel 12.
+reason-not-a-uuid = Bitte eine ID in der Form einer UUID angeben, zum Beispiel 0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61.
+reason-not-a-date = Bitte ein Datum angeben, das es gibt, zum Beispiel 2026-03-31.
+reason-not-a-tag = Bitte ein Sprachkürzel angeben, zum Beispiel de, kmr oder sr-Latn.
+reason-not-a-slug = Bitte nur Kleinbuchstaben, Ziffern und Bindestriche verwenden, zum Beispiel erste-schritte.
+reason-reserved = Dieses Wort braucht der Server selbst. Bitte ein anderes wählen.
+reason-unknown-value = Dieser Wert ist nicht möglich. Möglich sind: { $allowed }.
+reason-unknown-topic = Dieses Thema gibt es nicht. Möglich sind: { $allowed }.
+reason-has-children = Es gibt Seiten darunter. Bitte diese zuerst verschieben oder löschen.
+reason-not-a-revision = Bitte die Nummer einer Revision angeben, die der Server genannt hat, zum Beispiel 42.
+reason-not-json = Das ist kein gültiges JSON. Bitte Anführungszeichen, Kommas und Klammern prüfen.
+reason-control-characters = Darin sind unsichtbare Steuerzeichen. Bitte entfernen.

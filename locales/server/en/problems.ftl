@@ -1,0 +1,59 @@
+### What the server answers when something does not work. The value is the title; it says what
+### happened. The attribute .detail says what helps. Short, friendly, for a tired reader.
+### $reason is one of the sentences of reasons.ftl.
+
+# $region (text): the short name in the address, such as "musterkreis"
+problem-unknown-region = Region not found
+    .detail = There is no region “{ $region }” here. GET /api/v1/regions lists all regions.
+# $language (text): a language tag, such as "kmr"
+# $region (text): the short name of the region
+problem-unknown-language = Language not found
+    .detail = The region “{ $region }” has no language “{ $language }”. Please choose one that the region lists.
+# $page (text): the id of the page
+problem-unknown-page = Page not found
+    .detail = There is no page { $page } here. It may have been deleted, or it belongs to another region. The list of pages shows what there is.
+# $path (text): the address of a page inside its region
+problem-unknown-path = Page not found
+    .detail = There is no page at “{ $path }”. Please check the address, or look in the list of pages.
+problem-unknown-route = Address not found
+    .detail = There is nothing at this address. Please check how it is written; the description of the API lists all addresses.
+problem-method-not-allowed = Method not possible here
+    .detail = This address does not accept this method. The header Allow names the methods that it accepts.
+# $name (text): the name of a parameter in the address
+problem-bad-parameter = Please check the address
+    .detail = Please check the parameter “{ $name }”. { $reason }
+problem-bad-body = The request cannot be read
+    .detail = The server cannot read what you sent. { $reason }
+# $field (text): the name of a field in what was sent
+problem-invalid = Please check what you entered
+    .detail = Please check the field “{ $field }”. { $reason }
+problem-not-authorized = A valid token is needed
+    .detail = The token is missing or wrong. Please send it in the header Authorization: Bearer TOKEN. The command lotse token create makes a new one.
+problem-forbidden = Not allowed with this token
+    .detail = Your token is valid, but it does not allow this. Please ask the people who run this server for more rights.
+problem-precondition-required = Please say which version you changed
+    .detail = Send the header If-Match with the ETag of your last GET, so that nobody’s work gets lost. To create something new, send If-None-Match: *.
+# $current (text): the version that is stored now
+problem-stale = Somebody else was faster
+    .detail = This has changed in the meantime; the current version is { $current }. Please load it again, repeat your change and send it with the new ETag.
+problem-conflict = Not possible at the moment
+    .detail = Nothing was changed. { $reason }
+# $slug (text): the part of the address that is taken
+# $language (text): a language tag
+problem-slug-taken = This address is taken
+    .detail = Another page in the language “{ $language }” already uses the slug “{ $slug }”. Please choose another one.
+problem-cycle = A page cannot be under itself
+    .detail = Please choose another place: neither the page itself nor a page under it.
+# $limit (text): a size with its unit, such as "1 MiB"
+problem-too-large = That is too much at once
+    .detail = At most { $limit } can be sent. Please make it smaller or send it in parts.
+problem-unsupported-media-type = This format cannot be read
+    .detail = Please send JSON with the header Content-Type: application/json.
+problem-unavailable = Very busy at the moment
+    .detail = The server has a lot to do. Please try again in a few seconds.
+problem-not-ready = Almost ready
+    .detail = The server is still starting. Please try again in a few seconds.
+problem-internal = Something went wrong
+    .detail = It is our fault, not yours. Please try again later. If it happens again, please tell the people who run this server.
+problem-unknown-revision = This revision is unknown
+    .detail = The server does not have this revision. Please leave it out and load everything again.

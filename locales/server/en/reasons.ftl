@@ -1,0 +1,20 @@
+### Why a value is not accepted, as whole sentences; they stand where problems.ftl says $reason.
+
+reason-missing = A value is required here.
+reason-empty = Please write something here; it must not be empty.
+# $limit (number): characters
+reason-too-long = This is too long. Maximum number of characters: { $limit }.
+reason-not-a-number = Please use a whole number, such as 12.
+reason-not-a-uuid = Please use an id in the form of a UUID, such as 0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61.
+reason-not-a-date = Please use a date that exists, such as 2026-03-31.
+reason-not-a-tag = Please use a language tag, such as de, kmr or sr-Latn.
+reason-not-a-slug = Please use only lower-case letters, digits and hyphens, such as first-steps.
+reason-reserved = The server needs this word itself. Please choose another one.
+# $allowed (text): the values that are possible, with commas
+reason-unknown-value = This value is not possible. Possible are: { $allowed }.
+# $allowed (text): the topics that there are, with commas
+reason-unknown-topic = There is no such topic. Possible are: { $allowed }.
+reason-has-children = There are pages under it. Please move or delete them first.
+reason-not-a-revision = Please use a revision number that the server gave you, such as 42.
+reason-not-json = This is not valid JSON. Please check quotation marks, commas and brackets.
+reason-control-characters = There are invisible control characters in it. Please remove them.

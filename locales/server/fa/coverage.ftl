@@ -1,0 +1,15 @@
+coverage-title = ترجمه‌ها در { $region }
+coverage-intro = چه اندازه از هر موضوع را می‌توان به هر زبان خواند.
+coverage-topic = موضوع
+coverage-language = زبان
+coverage-up-to-date = به‌روز
+coverage-outdated = قدیمی
+coverage-machine = ترجمهٔ ماشینی
+coverage-missing = موجود نیست
+coverage-pages = صفحه‌ها
+coverage-words = واژه‌ها
+coverage-total = مجموع
+coverage-oldest = بیشترین انتظار برای به‌روزرسانی: از { $date }
+coverage-rhythm = متن‌های تغییرکرده در هر ماه
+coverage-download-csv = بارگیری به صورت CSV
+coverage-share = { $percent }٪

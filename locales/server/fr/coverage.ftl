@@ -1,0 +1,15 @@
+coverage-title = Traductions : { $region }
+coverage-intro = Ce que l’on peut lire de chaque thème dans chaque langue.
+coverage-topic = Thème
+coverage-language = Langue
+coverage-up-to-date = À jour
+coverage-outdated = Pas à jour
+coverage-machine = Traduction automatique
+coverage-missing = Manque
+coverage-pages = Pages
+coverage-words = Mots
+coverage-total = Total
+coverage-oldest = Attend une mise à jour depuis le plus longtemps : depuis le { $date }
+coverage-rhythm = Textes modifiés par mois
+coverage-download-csv = Télécharger en CSV
+coverage-share = { $percent } %

@@ -1,0 +1,15 @@
+reason-missing = Il faut une valeur ici.
+reason-empty = Merci d’écrire quelque chose ici ; cela ne peut pas rester vide.
+reason-too-long = C’est trop long. Nombre maximal de caractères : { $limit }.
+reason-not-a-number = Merci d’indiquer un nombre entier, par exemple 12.
+reason-not-a-uuid = Merci d’indiquer un identifiant sous forme d’UUID, par exemple 0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61.
+reason-not-a-date = Merci d’indiquer une date qui existe, par exemple 2026-03-31.
+reason-not-a-tag = Merci d’indiquer un code de langue, par exemple de, kmr ou sr-Latn.
+reason-not-a-slug = Merci d’utiliser seulement des lettres minuscules, des chiffres et des traits d’union, par exemple premiers-pas.
+reason-reserved = Le serveur a lui-même besoin de ce mot. Merci d’en choisir un autre.
+reason-unknown-value = Cette valeur n’est pas possible. Valeurs possibles : { $allowed }.
+reason-unknown-topic = Ce thème n’existe pas. Thèmes possibles : { $allowed }.
+reason-has-children = Il y a des pages dessous. Merci de les déplacer ou de les supprimer d’abord.
+reason-not-a-revision = Merci d’indiquer un numéro de révision donné par le serveur, par exemple 42.
+reason-not-json = Ce n’est pas du JSON valable. Merci de vérifier les guillemets, les virgules, les crochets et les accolades.
+reason-control-characters = Il y a des caractères de contrôle invisibles. Merci de les enlever.

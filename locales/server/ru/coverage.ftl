@@ -1,0 +1,15 @@
+coverage-title = Переводы: { $region }
+coverage-intro = Сколько из каждой темы можно прочитать на каждом языке.
+coverage-topic = Тема
+coverage-language = Язык
+coverage-up-to-date = Актуально
+coverage-outdated = Устарело
+coverage-machine = Машинный перевод
+coverage-missing = Не хватает
+coverage-pages = Страницы
+coverage-words = Слова
+coverage-total = Всего
+coverage-oldest = Дольше всего ждёт обновления: с { $date }
+coverage-rhythm = Изменённые тексты за месяц
+coverage-download-csv = Скачать как CSV
+coverage-share = { $percent } %

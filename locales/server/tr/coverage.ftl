@@ -1,0 +1,15 @@
+coverage-title = Çeviriler: { $region }
+coverage-intro = Her konunun ne kadarı her dilde okunabiliyor.
+coverage-topic = Konu
+coverage-language = Dil
+coverage-up-to-date = Güncel
+coverage-outdated = Eskimiş
+coverage-machine = Makine çevirisi
+coverage-missing = Eksik
+coverage-pages = Sayfalar
+coverage-words = Sözcükler
+coverage-total = Toplam
+coverage-oldest = En uzun süredir güncelleme bekleyen: { $date } tarihinden beri
+coverage-rhythm = Ayda değişen metinler
+coverage-download-csv = CSV olarak indir
+coverage-share = %{ $percent }

@@ -1,0 +1,15 @@
+reason-missing = Burada bir değer gerekli.
+reason-empty = Lütfen buraya bir şey yazın; boş bırakılamaz.
+reason-too-long = Bu çok uzun. En fazla karakter sayısı: { $limit }.
+reason-not-a-number = Lütfen bir tam sayı yazın, örneğin 12.
+reason-not-a-uuid = Lütfen UUID biçiminde bir kimlik yazın, örneğin 0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61.
+reason-not-a-date = Lütfen var olan bir tarih yazın, örneğin 2026-03-31.
+reason-not-a-tag = Lütfen bir dil kodu yazın, örneğin de, kmr veya sr-Latn.
+reason-not-a-slug = Lütfen yalnızca küçük harf, rakam ve kısa çizgi kullanın, örneğin ilk-adimlar.
+reason-reserved = Bu sözcük sunucunun kendisine gerekli. Lütfen başka bir sözcük seçin.
+reason-unknown-value = Bu değer kullanılamaz. Kullanılabilenler: { $allowed }.
+reason-unknown-topic = Böyle bir konu yok. Kullanılabilenler: { $allowed }.
+reason-has-children = Altında başka sayfalar var. Lütfen önce onları taşıyın veya silin.
+reason-not-a-revision = Lütfen sunucunun verdiği bir revizyon numarası yazın, örneğin 42.
+reason-not-json = Bu geçerli bir JSON değil. Lütfen tırnakları, virgülleri ve ayraçları kontrol edin.
+reason-control-characters = İçinde görünmez denetim karakterleri var. Lütfen bunları silin.

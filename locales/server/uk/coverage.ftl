@@ -1,0 +1,15 @@
+coverage-title = Переклади: { $region }
+coverage-intro = Скільки з кожної теми можна прочитати кожною мовою.
+coverage-topic = Тема
+coverage-language = Мова
+coverage-up-to-date = Актуально
+coverage-outdated = Застаріло
+coverage-machine = Машинний переклад
+coverage-missing = Бракує
+coverage-pages = Сторінки
+coverage-words = Слова
+coverage-total = Разом
+coverage-oldest = Найдовше чекає на оновлення: з { $date }
+coverage-rhythm = Змінені тексти за місяць
+coverage-download-csv = Завантажити як CSV
+coverage-share = { $percent } %

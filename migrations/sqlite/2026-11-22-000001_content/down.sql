@@ -1,0 +1,13 @@
+DROP TABLE tokens;
+DROP TABLE import_text;
+DROP TABLE import_key;
+DROP TABLE refresh;
+DROP TABLE sync_item;
+DROP TABLE sync_region;
+DROP TABLE numbers;
+DROP TABLE slugs;
+DROP TABLE versions;
+DROP TABLE items;
+DROP TABLE region_languages;
+DROP TABLE languages;
+DROP TABLE regions;

@@ -1,0 +1,128 @@
+//! Lines: the canonical bytes of one item.
+
+use serde_json::{Map, Value};
+use unicode_normalization::{UnicodeNormalization, is_nfc};
+
+use crate::Key;
+
+/// The most bytes a line may have, without its LF (delta sync, section 1).
+pub const MAX_LINE: usize = 1 << 20;
+
+/// Integers beyond this lose digits in JavaScript.
+const MAX_INTEGER: u64 = 1 << 53;
+
+/// Why a body cannot be published.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum LineError {
+    /// The body is no JSON object.
+    #[error("the body of `{0}` is no object")]
+    NotAnObject(Key),
+    /// A number that is no integer below 2^53.
+    #[error("the body of `{key}` has the number {number}; a line holds integers below 2^53 only")]
+    Number {
+        /// The item.
+        key: Key,
+        /// The number, as JSON.
+        number: String,
+    },
+    /// The line would be longer than [`MAX_LINE`].
+    #[error("the line of `{key}` has {size} bytes; at most {MAX_LINE} fit")]
+    TooLong {
+        /// The item.
+        key: Key,
+        /// Its size in bytes.
+        size: usize,
+    },
+}
+
+/// Writes `body` under `key` as a line, without its LF: RFC 8785 of `{"b": body, "k": key}`, strings in NFC.
+pub fn line(key: &Key, body: &Value) -> Result<String, LineError> {
+    let Value::Object(members) = body else { return Err(LineError::NotAnObject(key.clone())) };
+    let mut members = members.clone();
+    for value in members.values_mut() {
+        normalise(key, value)?;
+    }
+    let mut whole = Map::new();
+    whole.insert("b".to_owned(), Value::Object(members));
+    whole.insert("k".to_owned(), Value::String(key.as_str().to_owned()));
+    let line = serde_json_canonicalizer::to_string(&whole).expect("a map with text keys is JSON");
+    if line.len() > MAX_LINE {
+        return Err(LineError::TooLong { key: key.clone(), size: line.len() });
+    }
+    Ok(line)
+}
+
+/// The body of a line that this crate wrote, read as `T`; members that `T` does not know are passed over.
+pub fn body<'a, T: serde::Deserialize<'a>>(line: &'a str) -> Result<T, serde_json::Error> {
+    #[derive(serde::Deserialize)]
+    struct Line<T> {
+        b: T,
+    }
+    serde_json::from_str::<Line<T>>(line).map(|line| line.b)
+}
+
+fn normalise(key: &Key, value: &mut Value) -> Result<(), LineError> {
+    match value {
+        Value::String(text) if !is_nfc(text) => *text = text.nfc().collect(),
+        Value::Number(number) if !is_small_integer(number) => {
+            return Err(LineError::Number { key: key.clone(), number: number.to_string() });
+        }
+        Value::Array(values) => values.iter_mut().try_for_each(|value| normalise(key, value))?,
+        Value::Object(members) => members.values_mut().try_for_each(|value| normalise(key, value))?,
+        _ => {}
+    }
+    Ok(())
+}
+
+fn is_small_integer(number: &serde_json::Number) -> bool {
+    number.as_i64().is_some_and(|n| n.unsigned_abs() < MAX_INTEGER)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn key() -> Key {
+        Key::parse("page/1").unwrap()
+    }
+
+    #[test]
+    fn members_are_sorted_and_nothing_is_escaped_that_need_not_be() {
+        let written = line(&key(), &json!({"title": "ä\u{2028}\t", "html": "<p>\"", "a": [1, null, true]})).unwrap();
+
+        assert_eq!(written, "{\"b\":{\"a\":[1,null,true],\"html\":\"<p>\\\"\",\"title\":\"ä\u{2028}\\t\"},\"k\":\"page/1\"}");
+    }
+
+    #[test]
+    fn text_is_normalised_to_nfc() {
+        assert_eq!(line(&key(), &json!({"t": "a\u{308}"})).unwrap(), line(&key(), &json!({"t": "ä"})).unwrap());
+    }
+
+    #[test]
+    fn fractions_and_huge_integers_are_refused() {
+        for body in [json!({"n": 0.5}), json!({"n": 1u64 << 53}), json!({"n": [{"m": -9_007_199_254_740_992i64}]})] {
+            assert!(matches!(line(&key(), &body), Err(LineError::Number { .. })), "{body}");
+        }
+    }
+
+    #[test]
+    fn a_line_over_one_mebibyte_is_refused() {
+        let body = json!({"html": "x".repeat(MAX_LINE)});
+
+        assert!(matches!(line(&key(), &body), Err(LineError::TooLong { size, .. }) if size > MAX_LINE));
+    }
+
+    proptest! {
+        #[test]
+        fn a_body_reads_back_from_its_line(title in "[a-zäöü\u{621}-\u{64a} \"\\\\\n\u{2028}]{0,40}", order in -1_000_000i64..1_000_000) {
+            let sent = json!({"title": title.nfc().collect::<String>(), "order": order});
+
+            let read: Value = body(&line(&key(), &sent).unwrap()).unwrap();
+
+            prop_assert_eq!(read, sent);
+        }
+    }
+}
