@@ -121,6 +121,11 @@ impl Store {
         self.0.known.directory()
     }
 
+    /// Moves with every change of any region that this process has made or noticed.
+    pub fn changes(&self) -> i64 {
+        self.0.known.changes()
+    }
+
     pub(crate) fn known(&self) -> &Known {
         &self.0.known
     }
