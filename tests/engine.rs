@@ -1,0 +1,4 @@
+//! The content engine, through the store, on whichever database this run tests.
+
+mod counters;
+mod versions;
