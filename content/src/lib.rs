@@ -12,6 +12,8 @@ pub mod catalog;
 pub mod db;
 pub mod directory;
 pub mod error;
+pub mod html;
+pub mod import;
 pub mod items;
 pub mod kinds;
 pub mod languages;
