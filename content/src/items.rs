@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::error::{Conflict, Error, Noun, Reason, Result};
 use crate::kinds::{Details, Kind};
 use crate::numbers;
+use crate::slugs;
 use crate::stored::Json;
 use crate::write::RegionWrite;
 
@@ -130,6 +131,9 @@ pub fn move_to(tx: &mut RegionWrite<'_>, mut item: Item, base: Base, place: &Pla
     let (parent, position) = spot(tx, item.kind, place, Some(&item))?;
     if (&parent, position) == (&item.parent, item.position) {
         return Ok(item);
+    }
+    if parent.is_none() && item.parent.is_some() && slugs::has_reserved(tx.db(), &item.id)? {
+        return Err(Error::invalid("place", Reason::Reserved));
     }
     item.parent = parent;
     item.position = position;

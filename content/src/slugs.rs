@@ -70,6 +70,11 @@ pub(crate) fn take_free(tx: &mut RegionWrite<'_>, item: &Item, language: &str, w
     }
 }
 
+/// Whether the item has a slug that no root page may have.
+pub(crate) fn has_reserved(db: &mut Db, item: &str) -> Result<bool> {
+    rows::has_any(db, item, &page::RESERVED)
+}
+
 /// The item that owns `slug`.
 pub fn owner(db: &mut Db, region: i64, language: &str, kind: crate::kinds::Kind, slug: &str) -> Result<Option<String>> {
     rows::owner(db, region, language, kind, slug)

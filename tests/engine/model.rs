@@ -65,6 +65,11 @@ impl Page {
         self.numbered(language).filter(|(_, version)| version.state == State::Public)
     }
 
+    /// Whether it has or had `slug` in any language.
+    pub(super) fn has_slug(&self, slug: &str) -> bool {
+        self.texts.values().flatten().any(|version| version.slug == slug)
+    }
+
     fn major(&self, language: &str) -> i64 {
         self.public(language).filter(|(_, version)| !version.minor).last().map_or(0, |(number, _)| number)
     }

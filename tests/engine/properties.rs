@@ -191,8 +191,12 @@ impl World {
             assert!(matches!(result, Err(Error::Conflict(Conflict::Cycle))), "{result:?}");
             return false;
         }
-        result.unwrap();
         let old = self.model.pages[page].parent;
+        if old.is_some() && parent.is_none() && self.model.pages[page].has_slug("news") {
+            assert!(matches!(result, Err(Error::Invalid { reason: Reason::Reserved, .. })), "{result:?}");
+            return false;
+        }
+        result.unwrap();
         let before = (old, self.model.children(old));
         self.model.put(page, parent, spot);
         before != (parent, self.model.children(parent))

@@ -189,6 +189,18 @@ fn a_root_page_cannot_take_a_name_of_the_addresses() {
 }
 
 #[test]
+fn a_page_cannot_take_such_a_name_along_to_the_root() {
+    let database = Database::new();
+    let root = region(&database).page("de", "Verein", "<p>Eins</p>");
+    let child = root.child("de", "News", "<p>Eins</p>");
+
+    let refused = child.move_to(Base::Any, Place::LastIn(None));
+
+    assert_eq!(child.newest("de").unwrap().slug, "news");
+    assert!(matches!(refused, Err(Error::Invalid { field: "place", reason: Reason::Reserved })), "{refused:?}");
+}
+
+#[test]
 fn an_equal_text_is_no_new_version() {
     let database = Database::new();
     let page = region(&database).page("de", "Ankommen", "<p>Eins</p>");
