@@ -150,7 +150,7 @@ fn a_slug_belongs_to_one_page_in_all_its_versions() {
     let taken = second.save("de", Base::Any, Draft { slug: Some("arbeit".to_owned()), ..public("Arbeit", "<p></p>") });
 
     assert_eq!(second.newest("de").unwrap().slug, "arbeit-2");
-    assert!(matches!(&taken, Err(Error::Conflict(Conflict::SlugTaken { slug })) if slug == "arbeit"), "{taken:?}");
+    assert!(matches!(&taken, Err(Error::Conflict(Conflict::SlugTaken { slug, .. })) if slug == "arbeit"), "{taken:?}");
     assert_eq!(first.newest("de").unwrap().slug, "beruf");
 }
 

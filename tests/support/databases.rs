@@ -1,8 +1,9 @@
 //! A database for each test: an SQLite file, or a schema on PostgreSQL when `TEST_POSTGRES_URL` is set.
 
+use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use content::db::{Address, Db, World};
+use content::db::{Address, World};
 use content::regions::NewRegion;
 use content::{Result, Store};
 use diesel::connection::SimpleConnection;
@@ -21,7 +22,7 @@ pub(crate) struct Database {
     pub(crate) store: Store,
     /// `sqlite:…` or `postgres://…`, as the command line takes it.
     pub(crate) url: String,
-    _folder: TempDir,
+    folder: TempDir,
     _schema: Option<Schema>,
 }
 
@@ -47,17 +48,17 @@ impl Database {
 
     fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
         let store = open(&url).unwrap();
-        Self { store, url, _folder: folder, _schema: schema }
+        Self { store, url, folder, _schema: schema }
+    }
+
+    /// A folder of its own, gone when the test is over.
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// The same database, opened once more, as another process would have it.
     pub(crate) fn opened_again(&self) -> Store {
         open(&self.url).unwrap()
-    }
-
-    /// What `f` reads in one snapshot.
-    pub(crate) fn read<T: Send + 'static>(&self, f: impl FnOnce(&mut Db) -> Result<T> + Send + 'static) -> T {
-        wait(self.store.read(f)).unwrap()
     }
 
     /// A region with `languages`; the first is the source of all others.
