@@ -124,6 +124,8 @@ pub enum Conflict {
     SlugTaken {
         /// The slug.
         slug: String,
+        /// The key of the language that it is taken in.
+        language: String,
     },
     /// Something with this name exists.
     #[error("`{name}` exists already")]

@@ -25,6 +25,7 @@ mod schema;
 pub mod slugs;
 pub mod stored;
 pub mod times;
+pub mod tokens;
 pub mod versions;
 pub mod write;
 

@@ -50,7 +50,10 @@ pub(crate) fn take(tx: &mut RegionWrite<'_>, item: &Item, language: &str, wanted
     match rows::owner(tx.db(), item.region, language, item.kind, wanted)? {
         None => rows::insert(tx.db(), item, language, wanted),
         Some(owner) if owner == item.id => Ok(()),
-        Some(_) => Err(Error::Conflict(Conflict::SlugTaken { slug: wanted.to_owned() })),
+        Some(_) => Err(Error::Conflict(Conflict::SlugTaken {
+            slug: wanted.to_owned(),
+            language: language.to_owned(),
+        })),
     }
 }
 
