@@ -9,6 +9,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
+use content::watcher::Watcher;
 use content::{Db, Error, Store};
 
 use crate::error::Failure;
@@ -44,12 +45,15 @@ pub(crate) struct State {
     pub(crate) prepared: Bodies,
     /// The published pages of regions that were read lately.
     pub(crate) catalogs: Catalogs,
+    /// Notices what other processes write, as long as this lives.
+    _watcher: Watcher,
 }
 
 impl State {
     /// For a server of `store` whose addresses begin with `public_url`.
     pub(crate) fn new(store: Store, public_url: &str) -> Self {
         Self {
+            _watcher: Watcher::start(store.clone()),
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),
             prepared: Prepared::new(prepared::LIMIT),

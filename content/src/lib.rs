@@ -27,6 +27,7 @@ pub mod stored;
 pub mod times;
 pub mod tokens;
 pub mod versions;
+pub mod watcher;
 pub mod write;
 
 pub use db::{Db, Store};
