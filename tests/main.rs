@@ -4,5 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod crashes;
 mod engine;
+mod imports;
 mod support;
