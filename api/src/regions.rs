@@ -7,7 +7,7 @@ use content::regions::{BoundingBox, Point, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{Failure, Problem};
+use crate::error::Failure;
 use crate::prepared::Freshness;
 use crate::state::{Key, State, json};
 
@@ -57,7 +57,7 @@ impl Region {
 /// All regions that are offered, by slug.
 #[utoipa::path(tag = "reading", responses(
     (status = OK, body = [Region]),
-    (status = SERVICE_UNAVAILABLE, body = Problem, content_type = "application/problem+json"),
+    ReadRefused,
 ))]
 #[get("/regions")]
 pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {

@@ -17,7 +17,9 @@ pub mod import;
 pub mod items;
 pub mod kinds;
 pub mod languages;
+pub mod links;
 mod numbers;
+pub mod pages;
 pub mod publish;
 pub mod regions;
 pub mod revision;
@@ -26,6 +28,7 @@ pub mod slugs;
 pub mod stored;
 pub mod times;
 pub mod tokens;
+pub mod translations;
 pub mod versions;
 pub mod write;
 
