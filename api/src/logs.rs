@@ -1,5 +1,6 @@
 //! What is written about requests: failures and slow ones, and nothing that tells who asked.
 
+use std::io::IsTerminal as _;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
@@ -33,4 +34,12 @@ pub(crate) fn write(request: &HttpRequest, status: StatusCode, took: Duration, f
         None => tracing::warn!(request = id, method, route, status, millis, "slow"),
     }
     id
+}
+
+/// Writes what happens to standard error: for people on a terminal, as JSON for programs elsewhere.
+pub fn start() {
+    let filter = tracing_subscriber::EnvFilter::new("info,actix_server=warn");
+    let writer = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).with_target(false);
+    // A second start, as in tests, changes nothing.
+    let _already_started = if std::io::stderr().is_terminal() { writer.try_init() } else { writer.json().try_init() };
 }

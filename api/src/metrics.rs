@@ -2,6 +2,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
+use std::fmt::Write as _;
 use std::rc::Rc;
 use std::sync::Arc;
 use std::time::Duration;
@@ -131,11 +132,11 @@ impl Counting {
 #[utoipa::path(tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
 #[get("/metrics", name = "metrics")]
 pub(crate) async fn show(state: Data<State>) -> Result<HttpResponse, Failure> {
-    let (metrics, held) = (&state.metrics, state.prepared.held());
+    let (metrics, (bodies, bytes)) = (&state.metrics, state.prepared.held());
     let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     metrics.regions.set(gauge(state.store.directory().regions().count()));
-    metrics.bodies.set(gauge(held.bodies));
-    metrics.bytes.set(gauge(held.bytes));
+    metrics.bodies.set(gauge(bodies));
+    metrics.bytes.set(gauge(bytes));
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok(HttpResponse::Ok()

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use actix_web::App;
 use utoipa::openapi::path::Operation;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{Content, OpenApi, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoParams, IntoResponses, Modify, OpenApi as _};
 use utoipa_actix_web::AppExt;
 
@@ -50,12 +50,19 @@ pub(crate) fn describe() -> OpenApi {
     api
 }
 
-/// The methods that the description knows for a route, in the form of the header `Allow`; none for an unknown route.
-pub(crate) fn methods(api: &OpenApi, pattern: &str) -> Option<String> {
-    let item = api.paths.paths.get(pattern)?;
+/// The methods that each route accepts, in the form of the header `Allow`.
+pub(crate) fn methods(api: &OpenApi) -> BTreeMap<String, String> {
     let of = |operation: &Option<Operation>, methods: &'static str| operation.as_ref().map(|_| methods);
-    let known = [of(&item.get, "GET, HEAD"), of(&item.post, "POST"), of(&item.put, "PUT"), of(&item.delete, "DELETE")];
-    Some(known.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    let allow = |item: &PathItem| {
+        let known = [of(&item.get, "GET, HEAD"), of(&item.post, "POST"), of(&item.put, "PUT"), of(&item.delete, "DELETE")];
+        known.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    api.paths.paths.iter().map(|(path, item)| (path.clone(), allow(item))).collect()
+}
+
+/// The description as a file that people review.
+pub(crate) fn to_json(api: &OpenApi) -> String {
+    api.to_pretty_json().expect("a description is plain data") + "\n"
 }
 
 /// The region of the address.

@@ -3,6 +3,7 @@
 use actix_web::http::header::{CACHE_CONTROL, ETAG, LOCATION};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get, post};
+use content::error::Reason;
 use content::items::{Item, Place};
 use content::kinds::Details;
 use content::kinds::page::Topic;
@@ -16,7 +17,7 @@ use crate::addresses;
 use crate::auth::Administrator;
 use crate::bodies::Json;
 use crate::conditions::{IfMatch, etag};
-use crate::error::Failure;
+use crate::error::{Failure, Why};
 use crate::openapi::{EditRefused, OfPage, OfRegion, WriteRefused};
 use crate::state::State;
 use crate::translations::editing::{Editable, NewText};
@@ -26,24 +27,25 @@ use crate::translations::editing::{Editable, NewText};
 #[serde(rename_all = "snake_case")]
 pub(crate) enum NewPlace {
     /// Before this sibling.
-    Before(Uuid),
+    Before(String),
     /// After this sibling.
-    After(Uuid),
+    After(String),
     /// First below this page; null: first of all.
-    FirstIn(Option<Uuid>),
+    FirstIn(Option<String>),
     /// Last below this page; null: last of all.
-    LastIn(Option<Uuid>),
+    LastIn(Option<String>),
 }
 
-impl From<NewPlace> for Place {
-    fn from(place: NewPlace) -> Self {
-        let text = |id: Uuid| id.to_string();
-        match place {
-            NewPlace::Before(id) => Self::Before(text(id)),
-            NewPlace::After(id) => Self::After(text(id)),
-            NewPlace::FirstIn(id) => Self::FirstIn(id.map(text)),
-            NewPlace::LastIn(id) => Self::LastIn(id.map(text)),
-        }
+impl NewPlace {
+    fn read(self) -> Result<Place, Failure> {
+        let why = |_| Failure::BadBody { field: Some("place".to_owned()), why: Why::Value(Reason::NotAUuid) };
+        let id = |text: String| Uuid::try_parse(&text).map(|id| id.to_string()).map_err(why);
+        Ok(match self {
+            Self::Before(sibling) => Place::Before(id(sibling)?),
+            Self::After(sibling) => Place::After(id(sibling)?),
+            Self::FirstIn(parent) => Place::FirstIn(parent.map(id).transpose()?),
+            Self::LastIn(parent) => Place::LastIn(parent.map(id).transpose()?),
+        })
     }
 }
 
@@ -171,7 +173,7 @@ pub(crate) async fn create(
     let NewPage { place, topics, language, text } = body.0;
     let language = addresses::language_called(&entry, &language)?.clone();
     let clean = text.clean(&state, &entry).await?;
-    let place = place.map_or(Place::LastIn(None), Place::from);
+    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
     let (key, draft) = (language.key, clean.draft);
     let details = Details { topics, icon: None };
     let made = state.store.write_region(entry.region.id, move |tx| {
@@ -279,7 +281,7 @@ pub(crate) async fn move_to(
 ) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
-    let place = Place::from(body.0.place);
+    let place = body.0.place.read()?;
     let moved = state.store.write_region(region, move |tx| pages::move_to(tx, &page, base.0, &place, &editor.author));
     Ok(EditablePage::of(moved.await?).respond())
 }

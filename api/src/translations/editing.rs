@@ -3,6 +3,7 @@
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, put};
+use content::catalog::Catalog;
 use content::directory::Entry;
 use content::error::Reason;
 use content::html::{self, HtmlError};
@@ -18,7 +19,7 @@ use crate::bodies::Json;
 use crate::conditions::{IfMatch, etag};
 use crate::error::{Failure, Why};
 use crate::openapi::{EditRefused, PageInLanguage, WriteRefused};
-use crate::state::{State, blocking};
+use crate::state::{State, on_a_thread};
 
 /// A text to be saved.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -70,12 +71,7 @@ impl NewText {
             return Err(Failure::Invalid { field: "title", why: Why::ControlCharacters });
         }
         let (catalog, public_url) = (state.catalog(entry).await?, state.public_url.clone());
-        let cleaned = blocking(move || {
-            let first = html::clean(&self.html)?;
-            let linked = links::to_references(&first.html, &catalog, &public_url);
-            // A link that leads inside is no external link any more, so it is cleaned by other rules.
-            Ok(html::Cleaned { html: html::clean(&linked)?.html, removed: first.removed })
-        });
+        let cleaned = on_a_thread(move || Ok(clean_html(&self.html, &catalog, &public_url)));
         let cleaned = cleaned.await?.map_err(unclean)?;
         let draft = Draft {
             title,
@@ -93,6 +89,13 @@ impl NewText {
         let removed = cleaned.removed.into_iter().map(|removed| Removed { what: removed.what, count: removed.count });
         Ok(Clean { draft, removed: removed.collect() })
     }
+}
+
+fn clean_html(html: &str, catalog: &Catalog, public_url: &str) -> Result<html::Cleaned, HtmlError> {
+    let first = html::clean(html)?;
+    let linked = links::to_references(&first.html, catalog, public_url);
+    // A link that leads inside is no external link any more, so other rules hold for it.
+    Ok(html::Cleaned { html: html::clean(&linked)?.html, removed: first.removed })
 }
 
 fn unclean(error: HtmlError) -> Failure {
