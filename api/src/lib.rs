@@ -7,16 +7,19 @@
 mod error;
 mod health;
 mod language;
+mod links;
 mod prepared;
 mod regions;
 pub mod server;
 mod state;
+mod v3;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
 use actix_web::web::{self, Data};
 use actix_web::{App, Error};
+use utoipa::OpenApi;
 use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -30,7 +33,7 @@ fn app(
     impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
 > {
     let (app, _) = App::new().app_data(state).into_utoipa_app().configure(routes).split_for_parts();
-    app.default_service(web::to(error::unknown_route)).wrap_fn(|mut request, service| {
+    app.configure(v3::routes).default_service(web::to(error::unknown_route)).wrap_fn(|mut request, service| {
         if request.method() == Method::HEAD {
             // The connection remembers that it was HEAD and leaves the body out.
             request.head_mut().method = Method::GET;
@@ -50,6 +53,7 @@ fn routes(config: &mut ServiceConfig) {
 
 /// The description of the API, as JSON for people who review it.
 pub fn openapi() -> String {
-    let (_, api) = App::new().into_utoipa_app().configure(routes).split_for_parts();
+    let (_, mut api) = App::new().into_utoipa_app().configure(routes).split_for_parts();
+    api.merge(v3::Description::openapi());
     api.to_pretty_json().expect("a description is plain data") + "\n"
 }

@@ -13,6 +13,7 @@ use content::{Db, Error, Store};
 
 use crate::error::Failure;
 use crate::prepared::{self, Body, Built, Freshness, Prepared};
+use crate::v3;
 
 /// How many regions' catalogs are kept between rebuilds.
 const CATALOGS: usize = 32;
@@ -22,6 +23,8 @@ const CATALOGS: usize = 32;
 pub(crate) enum Key {
     /// `/api/v1/regions`.
     Regions,
+    /// An answer of the v3 face.
+    V3(v3::Key),
 }
 
 /// What is kept beside the bytes of a prepared body.
@@ -29,6 +32,8 @@ pub(crate) enum Key {
 pub(crate) enum Extra {
     /// Nothing.
     None,
+    /// What changed in a list of the v3 face, and when.
+    Changes(v3::Changes),
 }
 
 /// The store of prepared bodies.
