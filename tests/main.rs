@@ -4,5 +4,7 @@
 
 mod bad_input;
 mod commands;
+mod district;
 mod engine;
 mod support;
+mod v3;
