@@ -9,6 +9,7 @@
 //! and languages there are, and how often each has changed, so that a repeated read needs no query.
 
 pub mod catalog;
+pub mod coverage;
 pub mod db;
 pub mod directory;
 pub mod error;
@@ -23,6 +24,7 @@ mod schema;
 pub mod slugs;
 pub mod stored;
 pub mod times;
+pub mod translations;
 pub mod versions;
 pub mod write;
 
