@@ -1,1 +1,6 @@
-//! x
+//! Lotse seen from outside: the store on both databases, the server over HTTP, the binary as an operator runs it.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+mod engine;
+mod support;

@@ -1,2 +1,107 @@
-//! x
-fn main(){}
+//! The command line: `lotse serve`, `import`, `follow`, `token`, `openapi`, `completions`.
+
+mod import;
+mod serving;
+mod storage;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, CommandFactory, Parser, Subcommand};
+use clap_complete::Shell;
+
+/// Multilingual, offline-first content for people who have just arrived.
+#[derive(Debug, Parser)]
+#[command(name = "lotse", version, max_term_width = 100)]
+struct Cli {
+    #[command(flatten)]
+    storage: Storage,
+    #[command(subcommand)]
+    command: Command,
+}
+
+/// Where the content is kept; holds for every command.
+#[derive(Debug, Args)]
+pub(crate) struct Storage {
+    /// The directory of the database and of everything else the server keeps; made when missing
+    #[arg(long, global = true, value_name = "DIR", env = "LOTSE_DATA", default_value = "lotse-data")]
+    pub(crate) data: PathBuf,
+    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:DIR/lotse.db]
+    #[arg(long, global = true, value_name = "URL", env = "LOTSE_DATABASE_URL", hide_env_values = true)]
+    pub(crate) database: Option<content::db::Address>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers readers and editors until it is told to stop
+    Serve(serving::Arguments),
+    /// Fills a region from another system
+    #[command(subcommand)]
+    Import(Import),
+    /// Keeps regions of a running Integreat system current, beside a server
+    Follow(import::Follow),
+    /// Makes tokens for administrators
+    #[command(subcommand)]
+    Token(Token),
+    /// Prints the description of the API (OpenAPI, JSON)
+    Openapi,
+    /// Prints the completions for a shell
+    Completions {
+        /// The shell
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+enum Import {
+    /// Reads the pages of an Integreat v3 API, from its address or from a directory
+    Integreat(import::Integreat),
+}
+
+#[derive(Debug, Subcommand)]
+enum Token {
+    /// Makes a token and shows it once; only its hash is kept
+    Create {
+        /// Who uses it, or what for
+        #[arg(long)]
+        name: String,
+    },
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    match run(cli) {
+        Ok(code) => code,
+        Err(error) => {
+            // One line, whatever the cause has to say.
+            let line = format!("{error:#}").split_whitespace().collect::<Vec<_>>().join(" ");
+            eprintln!("lotse: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    match cli.command {
+        Command::Serve(arguments) => serving::serve(&cli.storage, &arguments),
+        Command::Import(Import::Integreat(arguments)) => import::integreat(&cli.storage, &arguments),
+        Command::Follow(arguments) => import::follow(&cli.storage, &arguments),
+        Command::Token(Token::Create { name }) => create_token(&cli.storage, name),
+        Command::Openapi => {
+            print!("{}", api::openapi());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "lotse", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+    }
+}
+
+fn create_token(storage: &Storage, name: String) -> anyhow::Result<ExitCode> {
+    let store = storage.open()?;
+    let made = store.write(move |db, world| content::tokens::create(db, &name, world));
+    println!("{}", storage::block_on(made)?);
+    eprintln!("Keep it: it is shown only now. Send it as `Authorization: Bearer TOKEN`.");
+    Ok(ExitCode::SUCCESS)
+}

@@ -124,6 +124,8 @@ pub enum Conflict {
     SlugTaken {
         /// The slug.
         slug: String,
+        /// The key of the language that it is taken in.
+        language: String,
     },
     /// Something with this name exists.
     #[error("`{name}` exists already")]
@@ -134,6 +136,16 @@ pub enum Conflict {
     /// The page is archived, itself or with a page above it.
     #[error("the page is archived; restore it first")]
     Archived,
+    /// An import would take away so much that it looks like a mistake of its source.
+    #[error("{absent} of {known} pages in {language} are missing from the source; if that is right, allow removals")]
+    Removals {
+        /// The tag of the language.
+        language: String,
+        /// How many are missing.
+        absent: usize,
+        /// How many the last import knew.
+        known: usize,
+    },
     /// There is nothing public to withdraw.
     #[error("there is no public text to withdraw")]
     NotPublic,

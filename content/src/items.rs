@@ -8,6 +8,7 @@ use crate::db::Db;
 use crate::error::{Conflict, Error, Noun, Reason, Result};
 use crate::kinds::{Details, Kind};
 use crate::numbers;
+use crate::slugs;
 use crate::stored::Json;
 use crate::write::RegionWrite;
 
@@ -97,20 +98,23 @@ pub fn create(
     by: &str,
 ) -> Result<Item> {
     let (parent, position) = spot(tx, kind, place, None)?;
-    insert(tx, Item {
-        id,
-        region: tx.region_id(),
-        kind,
-        parent,
-        position,
-        archived: false,
-        archived_by: None,
-        placed_by: by.to_owned(),
-        details: Json(details),
-        checked: None,
-        number: 1,
-        created: tx.now(),
-    })
+    insert(
+        tx,
+        Item {
+            id,
+            region: tx.region_id(),
+            kind,
+            parent,
+            position,
+            archived: false,
+            archived_by: None,
+            placed_by: by.to_owned(),
+            details: Json(details),
+            checked: None,
+            number: 1,
+            created: tx.now(),
+        },
+    )
 }
 
 /// Stores an item that is complete, as an import has it.
@@ -124,9 +128,12 @@ pub(crate) fn insert(tx: &mut RegionWrite<'_>, item: Item) -> Result<Item> {
 /// Puts an item somewhere else in the tree.
 pub fn move_to(tx: &mut RegionWrite<'_>, mut item: Item, base: Base, place: &Place, by: &str) -> Result<Item> {
     base.must_match(item.number)?;
-    let (parent, position) = spot(tx, item.kind, place, Some(&item.id))?;
+    let (parent, position) = spot(tx, item.kind, place, Some(&item))?;
     if (&parent, position) == (&item.parent, item.position) {
         return Ok(item);
+    }
+    if parent.is_none() && item.parent.is_some() && slugs::has_reserved(tx.db(), &item.id)? {
+        return Err(Error::invalid("place", Reason::Reserved));
     }
     item.parent = parent;
     item.position = position;
@@ -164,27 +171,36 @@ pub(crate) fn save(tx: &mut RegionWrite<'_>, mut item: Item) -> Result<Item> {
 }
 
 /// Parent and position of `place`; `moving` is the item that is to go there.
-fn spot(tx: &mut RegionWrite<'_>, kind: Kind, place: &Place, moving: Option<&str>) -> Result<(Option<String>, i64)> {
+fn spot(tx: &mut RegionWrite<'_>, kind: Kind, place: &Place, moving: Option<&Item>) -> Result<(Option<String>, i64)> {
     let parent = match place {
         Place::FirstIn(parent) | Place::LastIn(parent) => parent.clone(),
         Place::Before(sibling) | Place::After(sibling) => relative(tx, kind, sibling)?.parent,
     };
+    let moving_id = moving.map(|item| item.id.as_str());
     if let Some(parent) = &parent {
         let parent = relative(tx, kind, parent)?;
-        if moving.is_some_and(|id| id == parent.id) || is_below(tx.db(), &parent, moving)? {
+        if is_below(tx.db(), &parent, moving_id)? {
             return Err(Error::Conflict(Conflict::Cycle));
         }
     }
     let region = tx.region_id();
     let mut siblings = rows::siblings(tx.db(), region, kind, parent.as_deref())?;
-    siblings.retain(|(id, _)| Some(id.as_str()) != moving);
+    siblings.retain(|(id, _)| Some(id.as_str()) != moving_id);
     let index = match place {
         Place::FirstIn(_) => 0,
         Place::LastIn(_) => siblings.len(),
-        Place::Before(sibling) => index_of(&siblings, sibling, moving)?,
-        Place::After(sibling) => index_of(&siblings, sibling, moving)? + 1,
+        Place::Before(sibling) => index_of(&siblings, sibling, moving_id)?,
+        Place::After(sibling) => index_of(&siblings, sibling, moving_id)? + 1,
     };
-    Ok((parent, position_at(tx, &siblings, index)?))
+    match moving {
+        Some(item) if item.parent == parent && stands_at(item, &siblings, index) => Ok((parent, item.position)),
+        _ => Ok((parent, position_at(tx, &siblings, index)?)),
+    }
+}
+
+/// Whether `item` stands before `siblings[index]` already, so that no position has to change.
+fn stands_at(item: &Item, siblings: &[(String, i64)], index: usize) -> bool {
+    siblings.iter().filter(|(id, position)| (position, id) < (&item.position, &item.id)).count() == index
 }
 
 fn relative(tx: &mut RegionWrite<'_>, kind: Kind, id: &str) -> Result<Item> {

@@ -137,7 +137,6 @@ diesel::table! {
         text_hash -> Text,
         source_date -> BigInt,
         present -> Bool,
-        run -> BigInt,
     }
 }
 

@@ -50,7 +50,10 @@ pub(crate) fn take(tx: &mut RegionWrite<'_>, item: &Item, language: &str, wanted
     match rows::owner(tx.db(), item.region, language, item.kind, wanted)? {
         None => rows::insert(tx.db(), item, language, wanted),
         Some(owner) if owner == item.id => Ok(()),
-        Some(_) => Err(Error::Conflict(Conflict::SlugTaken { slug: wanted.to_owned() })),
+        Some(_) => Err(Error::Conflict(Conflict::SlugTaken {
+            slug: wanted.to_owned(),
+            language: language.to_owned(),
+        })),
     }
 }
 
@@ -68,6 +71,11 @@ pub(crate) fn take_free(tx: &mut RegionWrite<'_>, item: &Item, language: &str, w
             Err(other) => return Err(other),
         }
     }
+}
+
+/// Whether the item has a slug that no root page may have.
+pub(crate) fn has_reserved(db: &mut Db, item: &str) -> Result<bool> {
+    rows::has_any(db, item, &page::RESERVED)
 }
 
 /// The item that owns `slug`.

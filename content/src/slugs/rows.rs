@@ -13,6 +13,11 @@ pub(super) fn owner(db: &mut Db, region: i64, language: &str, kind: Kind, slug: 
     Ok(row.select(slugs::item).first(db).optional()?)
 }
 
+pub(super) fn has_any(db: &mut Db, item: &str, of: &[&str]) -> Result<bool> {
+    let of_item = slugs::table.filter(slugs::item.eq(item)).filter(slugs::slug.eq_any(of));
+    Ok(of_item.select(slugs::slug).first::<String>(db).optional()?.is_some())
+}
+
 pub(super) fn insert(db: &mut Db, item: &Item, language: &str, slug: &str) -> Result<()> {
     diesel::insert_into(slugs::table)
         .values((

@@ -147,7 +147,6 @@ CREATE TABLE import_text (
     text_hash TEXT NOT NULL,
     source_date BIGINT NOT NULL,
     present BOOLEAN NOT NULL,
-    run BIGINT NOT NULL,
     PRIMARY KEY (region, source, item, language)
 );
 

@@ -1,0 +1,359 @@
+//! From a failure to an answer: the only place that knows statuses, codes and the two forms errors have.
+
+mod reasons;
+
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::ServiceResponse;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, RETRY_AFTER,
+    WWW_AUTHENTICATE,
+};
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
+use content::error::{Conflict, Error, Noun};
+use locales::tags::Tag;
+use locales::texts::{self, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+pub(crate) use reasons::Why;
+
+use crate::language;
+use crate::prepared::NotBuilt;
+
+/// Why a request is not answered as it asked.
+#[derive(Clone, Debug, thiserror::Error)]
+pub(crate) enum Failure {
+    /// The domain refused, or failed.
+    #[error("{0}")]
+    Domain(Arc<Error>),
+    /// There is nothing at this address.
+    #[error("there is no such address")]
+    UnknownRoute,
+    /// The address does not accept this method.
+    #[error("the address accepts only {allow}")]
+    MethodNotAllowed {
+        /// The methods that it accepts, with commas.
+        allow: String,
+    },
+    /// There is no page at this path.
+    #[error("there is no page at this path")]
+    UnknownPath {
+        /// The path.
+        path: String,
+    },
+    /// A part of the address or of the query cannot be read.
+    #[error("the parameter `{name}` cannot be read")]
+    BadParameter {
+        /// The name of the parameter.
+        name: &'static str,
+        /// What is wrong with it.
+        why: Why,
+    },
+    /// The body cannot be read.
+    #[error("the body cannot be read")]
+    BadBody {
+        /// The member that is at fault, if it is one.
+        field: Option<String>,
+        /// What is wrong with it.
+        why: Why,
+    },
+    /// A member of the body was read, but cannot be accepted.
+    #[error("`{field}` cannot be accepted")]
+    Invalid {
+        /// The member.
+        field: &'static str,
+        /// What is wrong with it.
+        why: Why,
+    },
+    /// The token is missing or unknown.
+    #[error("the token is missing or unknown")]
+    NotAuthorized,
+    /// `If-Match` is missing.
+    #[error("a precondition is missing")]
+    PreconditionRequired,
+    /// The body is too large.
+    #[error("the body is too large")]
+    TooLarge {
+        /// The most that is read.
+        limit: &'static str,
+    },
+    /// The body is not JSON.
+    #[error("the body has an unknown type")]
+    UnsupportedMediaType,
+    /// The server cannot work yet, or not any more.
+    #[error("the server is not ready")]
+    NotReady,
+    /// An answer could not be made because of a defect here.
+    #[error("{0}")]
+    Internal(String),
+    /// A request that actix refused before any handler saw it.
+    #[error("refused with {0}")]
+    Refused(StatusCode),
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Self::Domain(Arc::new(error))
+    }
+}
+
+impl From<NotBuilt<Error>> for Failure {
+    fn from(not_built: NotBuilt<Error>) -> Self {
+        match not_built {
+            NotBuilt::Failed(error) => Self::Domain(error),
+            NotBuilt::Panicked => Self::Internal("the build of an answer stopped halfway".to_owned()),
+        }
+    }
+}
+
+impl ResponseError for Failure {
+    fn status_code(&self) -> StatusCode {
+        self.describe().status
+    }
+
+    /// Only the status: [`give_form`] knows the request, and so the form and the language.
+    fn error_response(&self) -> HttpResponse {
+        HttpResponse::new(self.status_code())
+    }
+}
+
+/// What a failure tells the client.
+struct Answer {
+    status: StatusCode,
+    code: &'static str,
+    args: Vec<(&'static str, Argument)>,
+    field: Option<String>,
+    current: Option<i64>,
+    header: Option<(HeaderName, String)>,
+}
+
+/// A value in a text: as it is, or a sentence in the reader's language.
+enum Argument {
+    Text(String),
+    Number(i64),
+    Why(Why),
+}
+
+impl Answer {
+    fn new(status: StatusCode, code: &'static str) -> Self {
+        Self { status, code, args: Vec::new(), field: None, current: None, header: None }
+    }
+
+    fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
+        self.args.push((name, Argument::Text(value.into())));
+        self
+    }
+
+    fn because(mut self, why: Why) -> Self {
+        self.args.push(("reason", Argument::Why(why)));
+        self
+    }
+
+    fn field(mut self, field: impl Into<String>) -> Self {
+        let field = field.into();
+        self.args.push(("field", Argument::Text(field.clone())));
+        self.field = Some(field);
+        self
+    }
+
+    fn header(mut self, name: HeaderName, value: impl Into<String>) -> Self {
+        self.header = Some((name, value.into()));
+        self
+    }
+}
+
+impl Failure {
+    fn describe(&self) -> Answer {
+        match self {
+            Self::Domain(error) => describe(error),
+            Self::UnknownRoute => Answer::new(StatusCode::NOT_FOUND, "unknown-route"),
+            Self::MethodNotAllowed { allow } => {
+                Answer::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").header(ALLOW, allow)
+            }
+            Self::UnknownPath { path } => Answer::new(StatusCode::NOT_FOUND, "unknown-path").with("path", path),
+            Self::BadParameter { name, why } => {
+                let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-parameter").field(*name);
+                answer.with("name", *name).because(why.clone())
+            }
+            Self::BadBody { field, why } => {
+                let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-body").because(why.clone());
+                field.iter().fold(answer, |answer, field| answer.field(field))
+            }
+            Self::Invalid { field, why } => invalid(field, why.clone()),
+            Self::NotAuthorized => {
+                Answer::new(StatusCode::UNAUTHORIZED, "not-authorized").header(WWW_AUTHENTICATE, "Bearer")
+            }
+            Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
+            Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
+            Self::UnsupportedMediaType => {
+                Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type")
+            }
+            Self::NotReady => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready").header(RETRY_AFTER, "5"),
+            Self::Internal(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            Self::Refused(status) => refused(*status),
+        }
+    }
+}
+
+fn describe(error: &Error) -> Answer {
+    match error {
+        Error::NotFound { noun, name } => {
+            let (code, argument) = match noun {
+                Noun::Region => ("unknown-region", "region"),
+                Noun::Language => ("unknown-language", "language"),
+                Noun::Page => ("unknown-page", "page"),
+                Noun::Translation => ("unknown-translation", "language"),
+            };
+            Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
+        }
+        Error::Invalid { field, reason } => invalid(field, Why::Value(reason.clone())),
+        Error::Stale { current } => {
+            let mut answer = Answer::new(StatusCode::PRECONDITION_FAILED, "stale").header(ETAG, format!("\"{current}\""));
+            answer.args.push(("current", Argument::Number(*current)));
+            answer.current = Some(*current);
+            answer
+        }
+        Error::Conflict(conflict) => conflicting(conflict),
+        Error::Unavailable(_) => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").header(RETRY_AFTER, "2"),
+        Error::Database(_) | Error::Corrupt(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+    }
+}
+
+fn invalid(field: &str, why: Why) -> Answer {
+    Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(field).because(why)
+}
+
+fn conflicting(conflict: &Conflict) -> Answer {
+    let conflicting = |code| Answer::new(StatusCode::CONFLICT, code);
+    match conflict {
+        Conflict::Cycle => conflicting("cycle").field("place"),
+        Conflict::SlugTaken { slug, language } => {
+            conflicting("slug-taken").with("slug", slug).with("language", language).field("slug")
+        }
+        other => conflicting("conflict").because(Why::State(other.clone())),
+    }
+}
+
+/// A refusal of actix itself, by its status.
+fn refused(status: StatusCode) -> Answer {
+    match status {
+        StatusCode::NOT_FOUND => Answer::new(status, "unknown-route"),
+        StatusCode::METHOD_NOT_ALLOWED => Answer::new(status, "method-not-allowed"),
+        StatusCode::PAYLOAD_TOO_LARGE => Answer::new(status, "too-large").with("limit", ""),
+        StatusCode::UNSUPPORTED_MEDIA_TYPE => Answer::new(status, "unsupported-media-type"),
+        status if status.is_client_error() => {
+            Answer::new(status, "bad-parameter").with("name", "?").because(Why::Unreadable)
+        }
+        status => Answer::new(status, "internal"),
+    }
+}
+
+/// What went wrong, as RFC 9457 has it.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({
+    "type": "urn:lotse:problem:unknown-region", "title": "Region not found", "status": 404,
+    "detail": "There is no region “atlantis” here. GET /api/v1/regions lists all regions.", "code": "unknown-region",
+}))]
+pub(crate) struct Problem {
+    /// A URN that ends with the code.
+    r#type: String,
+    /// What happened, in the language of the request.
+    title: String,
+    /// The status of the answer.
+    status: u16,
+    /// What helps, in the language of the request.
+    detail: String,
+    /// Stable: programs decide by it.
+    code: &'static str,
+    /// The parameter or the member of the body that is at fault.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    field: Option<String>,
+    /// The number of the version that is stored now; 0 when there is none (`stale` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    current: Option<i64>,
+}
+
+/// The error of the v3 face.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(example = json!({"error": "Region not found"}))]
+pub(crate) struct V3Error {
+    /// What happened.
+    error: String,
+}
+
+/// Gives an answer that failed its form: problem+json, or what clients of the v3 face expect.
+pub(crate) fn give_form<B>(response: ServiceResponse<B>) -> ServiceResponse<BoxBody>
+where
+    B: actix_web::body::MessageBody + 'static,
+{
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) {
+        return response.map_into_boxed_body();
+    }
+    let failure = match response.response().error() {
+        Some(error) => error.as_error::<Failure>().cloned().unwrap_or(Failure::Refused(status)),
+        None if response.headers().contains_key(CONTENT_TYPE) => return response.map_into_boxed_body(),
+        None => Failure::Refused(status),
+    };
+    let formed = failure.respond(response.request());
+    response.into_response(formed)
+}
+
+impl Failure {
+    fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        let answer = self.describe();
+        let language = language::of(request);
+        let mut response = HttpResponse::build(answer.status);
+        if let Some(header) = answer.header.clone() {
+            response.insert_header(header);
+        }
+        response.insert_header((CACHE_CONTROL, "no-store"));
+        response.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
+        if is_v3(request.path()) {
+            return response.json(V3Error { error: texts::title(&language, answer.code) });
+        }
+        let problem = answer.problem(request, &language);
+        let body = serde_json::to_vec(&problem).unwrap_or_default();
+        response.insert_header((CONTENT_TYPE, HeaderValue::from_static("application/problem+json")));
+        response.insert_header((CONTENT_LANGUAGE, language.as_str())).body(body)
+    }
+}
+
+impl Answer {
+    fn problem(self, request: &HttpRequest, language: &Tag) -> Problem {
+        // What the texts say about where the request went, when the failure does not know it itself.
+        let region = request.match_info().get("region").unwrap_or_default();
+        let mut args: Vec<(&str, Value<'_>)> = vec![("region", region.into())];
+        for (name, argument) in &self.args {
+            let value = match argument {
+                Argument::Text(text) => text.as_str().into(),
+                Argument::Number(number) => (*number).into(),
+                Argument::Why(why) => why.text(language).into(),
+            };
+            args.retain(|(known, _)| known != name);
+            args.push((name, value));
+        }
+        Problem {
+            r#type: format!("urn:lotse:problem:{}", self.code),
+            title: texts::title(language, self.code),
+            status: self.status.as_u16(),
+            detail: texts::detail(language, self.code, &args),
+            code: self.code,
+            field: self.field,
+            current: self.current,
+        }
+    }
+}
+
+/// Whether clients of an Integreat v3 API ask at this path.
+fn is_v3(path: &str) -> bool {
+    path.starts_with("/api/v3") || path.contains("/wp-json/")
+}
+
+/// Answers requests that no route takes.
+pub(crate) async fn unknown_route() -> Result<HttpResponse, Failure> {
+    Err(Failure::UnknownRoute)
+}

@@ -1,0 +1,75 @@
+//! Why a value was refused, as a sentence in the reader's language.
+
+use content::error::{Conflict, Reason};
+use locales::tags::Tag;
+use locales::texts;
+
+/// Why a value was refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Why {
+    /// The domain cannot accept the value.
+    Value(Reason),
+    /// The change does not fit the state.
+    State(Conflict),
+    /// It is no whole number.
+    NotANumber,
+    /// It is no JSON.
+    NotJson,
+    /// It is of another type than the description says.
+    WrongType,
+    /// The description knows no such member.
+    UnknownField,
+    /// There are control characters in it.
+    ControlCharacters,
+    /// It cannot be read at all.
+    Unreadable,
+}
+
+impl Why {
+    /// The sentence in `language`.
+    pub(crate) fn text(&self, language: &Tag) -> String {
+        let say = |id: &str| texts::text(language, id, &[]);
+        match self {
+            Self::Value(reason) => of_value(reason, language),
+            Self::State(conflict) => of_state(conflict, language),
+            Self::NotANumber => say("reason-not-a-number"),
+            Self::NotJson => say("reason-not-json"),
+            Self::WrongType => say("reason-wrong-type"),
+            Self::UnknownField => say("reason-unknown-field"),
+            Self::ControlCharacters => say("reason-control-characters"),
+            Self::Unreadable => say("reason-unreadable"),
+        }
+    }
+}
+
+fn of_value(reason: &Reason, language: &Tag) -> String {
+    let say = |id: &str| texts::text(language, id, &[]);
+    match reason {
+        Reason::Missing => say("reason-missing"),
+        Reason::Empty => say("reason-empty"),
+        Reason::TooLong { limit } => texts::text(language, "reason-too-long", &[("limit", (*limit).into())]),
+        Reason::NotAUuid => say("reason-not-a-uuid"),
+        Reason::NotADate => say("reason-not-a-date"),
+        Reason::NotATag => say("reason-not-a-tag"),
+        Reason::NotASlug => say("reason-not-a-slug"),
+        Reason::Reserved => say("reason-reserved"),
+        Reason::UnknownValue { allowed } => {
+            texts::text(language, "reason-unknown-value", &[("allowed", allowed.as_str().into())])
+        }
+        Reason::TooDeep { limit } => texts::text(language, "reason-too-deep", &[("limit", (*limit).into())]),
+        Reason::UnknownPage => say("reason-unknown-page"),
+    }
+}
+
+fn of_state(conflict: &Conflict, language: &Tag) -> String {
+    let say = |id: &str| texts::text(language, id, &[]);
+    match conflict {
+        Conflict::Cycle => texts::title(language, "cycle"),
+        Conflict::SlugTaken { .. } => texts::title(language, "slug-taken"),
+        Conflict::Exists { name } => texts::text(language, "reason-exists", &[("name", name.as_str().into())]),
+        Conflict::Archived => say("reason-archived"),
+        Conflict::NotPublic => say("reason-not-public"),
+        // Only imports say so, and they are run from the command line.
+        Conflict::Removals { .. } => conflict.to_string(),
+    }
+}

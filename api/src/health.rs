@@ -1,0 +1,26 @@
+//! Whether the server lives and can work, for those who watch over it.
+
+use actix_web::web::Data;
+use actix_web::{HttpResponse, get};
+
+use crate::error::Failure;
+use crate::state::State;
+
+/// The process answers.
+#[utoipa::path(tag = "operations", responses((status = OK, description = "The process lives.", body = str, content_type = "text/plain")))]
+#[get("/health/live")]
+pub(crate) async fn live() -> &'static str {
+    "live\n"
+}
+
+/// The database answers too.
+#[utoipa::path(tag = "operations", responses(
+    (status = OK, description = "Requests can be answered.", body = str, content_type = "text/plain"),
+    (status = SERVICE_UNAVAILABLE, description = "The database does not answer."),
+))]
+#[get("/health/ready")]
+pub(crate) async fn ready(state: Data<State>) -> Result<HttpResponse, Failure> {
+    let answered = state.store.read(|db| content::regions::all(db).map(drop)).await;
+    answered.map_err(|_| Failure::NotReady)?;
+    Ok(HttpResponse::Ok().body("ready\n"))
+}

@@ -1,0 +1,72 @@
+//! Regions and their languages, for readers.
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use content::directory::Entry;
+use content::regions::{BoundingBox, Point, Status};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::error::{Failure, Problem};
+use crate::prepared::Freshness;
+use crate::state::{Key, State, json};
+
+/// A region, as lists have it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Region {
+    /// Its name in addresses.
+    #[schema(example = "minden-luebbecke")]
+    slug: String,
+    /// Its name, with what stands before it.
+    #[schema(example = "Kreis Minden-Lübbecke")]
+    name: String,
+    /// The tag of the language that its texts are written in first.
+    #[schema(example = "de")]
+    default_language: String,
+    /// Its IANA time zone.
+    #[schema(example = "Europe/Berlin")]
+    time_zone: String,
+    /// Tags of the languages that readers can choose, in order.
+    #[schema(example = json!(["de", "en", "ar"]))]
+    languages: Vec<String>,
+    /// Its centre.
+    #[schema(value_type = Option<Object>, example = json!({"longitude": 8.71, "latitude": 52.29}))]
+    centre: Option<Point>,
+    /// South-west and north-east corner, each `[longitude, latitude]` in degrees.
+    #[schema(value_type = Option<Vec<Vec<f64>>>, example = json!([[8.3, 52.1], [9.2, 52.6]]))]
+    bounding_box: Option<BoundingBox>,
+}
+
+impl Region {
+    fn of(entry: &Entry) -> Self {
+        let region = &entry.region;
+        let listed = entry.languages.iter().filter(|language| language.active && language.visible);
+        let tag_of = |key: &str| entry.language(key).map_or_else(|| key.to_owned(), |language| language.tag.clone());
+        Self {
+            slug: region.slug.clone(),
+            name: format!("{} {}", region.prefix, region.name).trim().to_owned(),
+            default_language: tag_of(&region.default_language),
+            time_zone: region.time_zone.clone(),
+            languages: listed.map(|language| language.tag.clone()).collect(),
+            centre: region.longitude.zip(region.latitude).map(|(longitude, latitude)| Point { longitude, latitude }),
+            bounding_box: *region.bounding_box,
+        }
+    }
+}
+
+/// All regions that are offered, by slug.
+#[utoipa::path(tag = "reading", responses(
+    (status = OK, body = [Region]),
+    (status = SERVICE_UNAVAILABLE, body = Problem, content_type = "application/problem+json"),
+))]
+#[get("/regions")]
+pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let stamp = state.store.changes();
+    let store = state.store.clone();
+    let render = move |()| {
+        let directory = store.directory();
+        let offered = directory.regions().filter(|entry| entry.region.status == Status::Active);
+        json(&offered.map(|entry| Region::of(entry)).collect::<Vec<_>>(), stamp, None)
+    };
+    state.answer(&request, Key::Regions, stamp, Freshness::List, (|_: &mut _| Ok(()), render)).await
+}

@@ -1,0 +1,44 @@
+//! Starts the HTTP server on a listener that is bound already.
+
+use std::net::TcpListener;
+use std::num::NonZero;
+
+use actix_web::HttpServer;
+use actix_web::dev::Server;
+use actix_web::web::Data;
+use content::Store;
+
+use crate::state::State;
+
+/// How long requests may take to end after the server was told to stop, in seconds.
+const DRAIN: u64 = 20;
+
+/// What a server is started with.
+#[derive(Clone)]
+pub struct Options {
+    /// The database.
+    pub store: Store,
+    /// What absolute addresses begin with, such as `https://lotse.example`.
+    pub public_url: String,
+    /// How many threads answer requests.
+    pub workers: usize,
+}
+
+impl Options {
+    /// A server with one thread per core.
+    pub fn new(store: Store, public_url: impl Into<String>) -> Self {
+        let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
+        Self { store, public_url: public_url.into(), workers }
+    }
+}
+
+/// Serves on `listener` until the server's handle is told to stop; signals are the caller's business.
+pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<Server> {
+    let state = Data::new(State::new(options.store, &options.public_url));
+    let server = HttpServer::new(move || crate::app(state.clone()))
+        .workers(options.workers)
+        .disable_signals()
+        .shutdown_timeout(DRAIN)
+        .listen(listener)?;
+    Ok(server.run())
+}

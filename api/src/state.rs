@@ -1,0 +1,169 @@
+//! What every handler shares: the store, the prepared bodies, the catalogs.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use actix_web::http::header::{
+    ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_LANGUAGE, HeaderName, HeaderValue,
+};
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use content::catalog::Catalog;
+use content::directory::Entry;
+use content::{Db, Error, Store};
+
+use crate::error::Failure;
+use crate::prepared::{self, Body, Built, Freshness, Prepared};
+
+/// How many regions' catalogs are kept between rebuilds.
+const CATALOGS: usize = 32;
+
+/// What is prepared: one variant per kind of body.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub(crate) enum Key {
+    /// `/api/v1/regions`.
+    Regions,
+}
+
+/// What is kept beside the bytes of a prepared body.
+#[derive(Debug)]
+pub(crate) enum Extra {
+    /// Nothing.
+    None,
+}
+
+/// The store of prepared bodies.
+pub(crate) type Bodies = Prepared<Key, Extra, Error>;
+
+/// What every handler shares.
+pub(crate) struct State {
+    /// The database.
+    pub(crate) store: Store,
+    /// What absolute addresses begin with; no slash at its end.
+    pub(crate) public_url: String,
+    /// Answers that many clients repeat.
+    pub(crate) prepared: Bodies,
+    /// The published pages of regions that were read lately.
+    pub(crate) catalogs: Catalogs,
+}
+
+impl State {
+    /// For a server of `store` whose addresses begin with `public_url`.
+    pub(crate) fn new(store: Store, public_url: &str) -> Self {
+        Self {
+            store,
+            public_url: public_url.trim_end_matches('/').to_owned(),
+            prepared: Prepared::new(prepared::LIMIT),
+            catalogs: Catalogs::default(),
+        }
+    }
+
+    /// Answers with the body of `key`, at least as new as `stamp` (see [`Freshness`]).
+    ///
+    /// When it has to be made, `read` runs on one snapshot, then `render` makes bytes of it without a connection.
+    pub(crate) async fn answer<T, R, W>(
+        &self,
+        request: &HttpRequest,
+        key: Key,
+        stamp: i64,
+        freshness: Freshness,
+        steps: (R, W),
+    ) -> Result<HttpResponse, Failure>
+    where
+        T: Send + 'static,
+        R: FnOnce(&mut Db) -> content::Result<T> + Send + 'static,
+        W: FnOnce(T) -> content::Result<Built<Extra>> + Send + 'static,
+    {
+        let stamp = stamp_of(stamp);
+        if let Some(body) = self.prepared.fresh(&key, stamp) {
+            return Ok(body.respond(request).await);
+        }
+        let store = self.store.clone();
+        let build = move |_previous: Option<Arc<Body<Extra>>>| async move {
+            let (read, render) = steps;
+            let value = store.read(read).await?;
+            on_a_thread(move || render(value)).await
+        };
+        let body = self.prepared.body(&key, stamp, freshness, build).await?;
+        Ok(body.respond(request).await)
+    }
+
+    /// The published pages of a region as they stand now; asks the database only when they have changed.
+    pub(crate) async fn catalog(self: &Arc<Self>, entry: &Entry) -> Result<Arc<Catalog>, Failure> {
+        let (region, edits) = (entry.region.id, entry.edits());
+        if let Some(known) = self.catalogs.known(region).filter(|known| known.counter.edits >= edits) {
+            return Ok(known);
+        }
+        let state = Arc::clone(self);
+        Ok(self.store.read(move |db| state.catalogs.load(db, region)).await?)
+    }
+}
+
+/// A counter of the store as [`Prepared`] takes it.
+pub(crate) fn stamp_of(counter: i64) -> u64 {
+    u64::try_from(counter).unwrap_or_default()
+}
+
+/// Runs `work` where it may take long.
+pub(crate) async fn on_a_thread<T: Send + 'static>(
+    work: impl FnOnce() -> content::Result<T> + Send + 'static,
+) -> content::Result<T> {
+    let done = tokio::task::spawn_blocking(work).await;
+    done.unwrap_or_else(|stopped| Err(Error::Unavailable(stopped.to_string())))
+}
+
+/// JSON that everybody may read, in `language` if it is in one.
+pub(crate) fn json<T: serde::Serialize>(value: &T, stamp: i64, language: Option<&str>) -> content::Result<Built<Extra>> {
+    let bytes = serde_json::to_vec(value).map_err(|error| Error::Corrupt(error.to_string()))?;
+    let mut headers = open_to_all();
+    if let Some(tag) = language.and_then(|tag| HeaderValue::from_str(tag).ok()) {
+        headers.push((CONTENT_LANGUAGE, tag));
+    }
+    Ok(Built {
+        identity: Bytes::from(bytes),
+        content_type: HeaderValue::from_static("application/json"),
+        headers,
+        stamp: stamp_of(stamp),
+        extra: Extra::None,
+    })
+}
+
+/// The headers that let a page of any other site read an answer.
+pub(crate) fn open_to_all() -> Vec<(HeaderName, HeaderValue)> {
+    vec![
+        (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
+        (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Lotse-Revision")),
+    ]
+}
+
+/// The catalogs of the regions that were read last, so that the next one reads only what has changed.
+#[derive(Debug, Default)]
+pub(crate) struct Catalogs(Mutex<Vec<Arc<Catalog>>>);
+
+impl Catalogs {
+    /// The newest catalog of `region` that was read.
+    pub(crate) fn known(&self, region: i64) -> Option<Arc<Catalog>> {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let index = kept.iter().position(|catalog| catalog.region.id == region)?;
+        kept[..=index].rotate_right(1);
+        kept.first().cloned()
+    }
+
+    /// The catalog of `region` in the snapshot of `db`.
+    pub(crate) fn load(&self, db: &mut Db, region: i64) -> content::Result<Arc<Catalog>> {
+        let known = self.known(region);
+        let read = Arc::new(Catalog::load(db, region, known.as_deref())?);
+        self.keep(&read);
+        Ok(read)
+    }
+
+    fn keep(&self, read: &Arc<Catalog>) {
+        let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let same_region = |catalog: &Arc<Catalog>| catalog.region.id == read.region.id;
+        if kept.iter().any(|catalog| same_region(catalog) && catalog.counter.edits > read.counter.edits) {
+            return;
+        }
+        kept.retain(|catalog| !same_region(catalog));
+        kept.insert(0, Arc::clone(read));
+        kept.truncate(CATALOGS);
+    }
+}

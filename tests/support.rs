@@ -1,0 +1,14 @@
+//! What tests are written with: a database of their own, regions with pages in it, a server, a client, the binary.
+
+pub(crate) mod binaries;
+mod clients;
+mod databases;
+mod regions;
+mod shared;
+mod sources;
+
+pub(crate) use clients::Client;
+pub(crate) use databases::{Database, NOW, wait};
+pub(crate) use regions::{Page, Region, public};
+pub(crate) use shared::shared;
+pub(crate) use sources::Source;

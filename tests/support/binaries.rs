@@ -1,0 +1,111 @@
+//! The binary `lotse`, run as an operator runs it.
+
+use std::io::{BufRead, BufReader};
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use super::{Client, Database};
+
+/// `lotse`, with nothing from the environment of this run but what it needs.
+pub(crate) fn lotse() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_lotse"));
+    let names = std::env::vars().map(|(name, _)| name);
+    for name in names.filter(|name| name.starts_with("LOTSE_") || name.starts_with("RUST_LOG")) {
+        command.env_remove(name);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command
+}
+
+/// `lotse …` on `database`.
+pub(crate) fn lotse_on(database: &Database) -> Command {
+    let mut command = lotse();
+    command.arg("--database").arg(&database.url).arg("--data").arg(database.folder().join("data"));
+    command
+}
+
+/// `lotse import integreat FOLDER --region REGION` on `database`.
+pub(crate) fn import(database: &Database, folder: &Path, region: &str) -> Command {
+    let mut command = lotse_on(database);
+    command.arg("import").arg("integreat").arg(folder).arg("--region").arg(region);
+    command
+}
+
+/// Runs `command` to its end; it must succeed.
+#[track_caller]
+pub(crate) fn succeed(mut command: Command) -> Output {
+    let output = command.output().unwrap();
+    assert!(output.status.success(), "{}: {}", output.status, String::from_utf8_lossy(&output.stderr));
+    output
+}
+
+/// Runs `command` to its end; it must fail with status 1 and one line, which is returned.
+#[track_caller]
+pub(crate) fn fail(mut command: Command) -> String {
+    let output = command.output().unwrap();
+    let line = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{line}");
+    assert_eq!(line.trim_end().lines().count(), 1, "{line}");
+    line.trim_end().to_owned()
+}
+
+/// A running `lotse serve`.
+pub(crate) struct Running {
+    child: Child,
+    // Kept open so that the server can go on writing.
+    _stdout: BufReader<ChildStdout>,
+    /// Where it answers.
+    pub(crate) client: Client,
+}
+
+impl Running {
+    /// Starts the server on `database` and waits until it says where it answers.
+    pub(crate) fn start(database: &Database) -> Self {
+        let mut command = lotse_on(database);
+        command.args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut line = String::new();
+        while !line.contains("http://") {
+            line.clear();
+            assert!(stdout.read_line(&mut line).unwrap() > 0, "the server ended: {:?}", child.wait());
+        }
+        let url = line[line.find("http://").unwrap()..].split_whitespace().next().unwrap().trim_end_matches('/');
+        Self { child, _stdout: stdout, client: Client::new(url.to_owned()) }
+    }
+
+    /// Sends SIGTERM and waits for the end.
+    pub(crate) fn terminate(mut self) -> ExitStatus {
+        succeed(signal("TERM", &self.child));
+        self.child.wait().unwrap()
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has ended already, or it must.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn signal(name: &str, child: &Child) -> Command {
+    let mut command = Command::new("kill");
+    command.arg(format!("-{name}")).arg(child.id().to_string());
+    command
+}
+
+/// Starts `command` and kills it after `time`, as a power cut would; whether it was still running.
+pub(crate) fn kill_after(mut command: Command, time: Duration) -> bool {
+    let started = Instant::now();
+    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    while started.elapsed() < time {
+        if child.try_wait().unwrap().is_some() {
+            return false;
+        }
+        std::thread::yield_now();
+    }
+    child.kill().unwrap();
+    !child.wait().unwrap().success()
+}

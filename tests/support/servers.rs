@@ -1,0 +1,95 @@
+//! The real server, in this process, on a port and a database of its own.
+
+use std::io::{Read, Write};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::ops::Deref;
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+
+use actix_web::dev::ServerHandle;
+use api::server::{Options, serve};
+
+use super::clients::{Client, Request};
+use super::{Database, wait};
+
+/// A running server; it stops when the test is over.
+pub(crate) struct Server {
+    database: Database,
+    client: Client,
+    address: SocketAddr,
+    handle: ServerHandle,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Server {
+    /// A server on an empty database.
+    pub(crate) fn start() -> Self {
+        Self::on(Database::new())
+    }
+
+    /// A server on `database`.
+    pub(crate) fn on(database: Database) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let options = Options::new(database.store.clone(), PUBLIC_URL);
+        let (sender, receiver) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = serve(listener, options).unwrap();
+                sender.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        let handle = receiver.recv().expect("the server starts");
+        Self { database, client: Client::new(format!("http://{address}")), address, handle, thread: Some(thread) }
+    }
+
+    /// A client with an administrator's token.
+    pub(crate) fn admin(&self) -> Client {
+        let token = wait(self.store.write(|db, world| content::tokens::create(db, "test", world))).unwrap();
+        self.client.with_token(token)
+    }
+
+    pub(crate) fn get(&self, path: &str) -> Request {
+        self.client.get(path)
+    }
+
+    pub(crate) fn head(&self, path: &str) -> Request {
+        self.client.head(path)
+    }
+
+    /// A client without a token.
+    pub(crate) fn anybody(&self) -> &Client {
+        &self.client
+    }
+
+    /// The bytes that come back for `request`, which needs `Connection: close`.
+    pub(crate) fn raw(&self, request: &[u8]) -> Vec<u8> {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream.write_all(request).unwrap();
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).unwrap();
+        answer
+    }
+}
+
+/// What absolute URLs begin with in the tests.
+pub(crate) const PUBLIC_URL: &str = "https://lotse.example";
+
+impl Deref for Server {
+    type Target = Database;
+
+    fn deref(&self) -> &Database {
+        &self.database
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        wait(self.handle.stop(false));
+        if let Some(thread) = self.thread.take() {
+            let stopped = thread.join();
+            assert!(stopped.is_ok() || thread::panicking(), "the server panicked");
+        }
+    }
+}
