@@ -1,0 +1,130 @@
+//! One prepared body, and how it answers a request.
+
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, ETAG, HeaderMap, HeaderName, HeaderValue, VARY,
+};
+use actix_web::{HttpRequest, HttpResponse};
+use bytes::Bytes;
+use tokio::time::Instant;
+
+use super::codings::Content;
+use super::memory::Ledger;
+use super::negotiation;
+
+/// Shorter bodies are never coded: the headers alone are longer.
+const WORTH_CODING: usize = 200;
+
+/// For how long clients and caches may use an answer without asking.
+const CACHING: HeaderValue = HeaderValue::from_static("public, max-age=15, stale-while-revalidate=60");
+
+/// What a build makes of one snapshot.
+pub(crate) struct Built<T> {
+    /// The bytes of the answer without any coding.
+    pub(crate) identity: Bytes,
+    /// `Content-Type` of those bytes.
+    pub(crate) content_type: HeaderValue,
+    /// Further headers, such as `Lotse-Revision` or `Content-Language`; a `Vary` stands beside our own.
+    pub(crate) headers: Vec<(HeaderName, HeaderValue)>,
+    /// The region's `edits` as the snapshot has it; it may be newer than what the reader asked for.
+    pub(crate) stamp: u64,
+    /// What the caller wants to find beside the bytes.
+    pub(crate) extra: T,
+}
+
+/// A body in memory, ready to answer.
+#[derive(Debug)]
+pub(crate) struct Body<T> {
+    content: Arc<Content>,
+    /// Headers of every answer.
+    always: Headers,
+    /// Headers that describe the bytes, and which 304 leaves out (RFC 9110, section 15.4.5).
+    describing: Headers,
+    stamp: u64,
+    began: Instant,
+    extra: T,
+}
+
+type Headers = Vec<(HeaderName, HeaderValue)>;
+
+impl<T> Body<T> {
+    /// Keeps the codings of `previous` if the bytes are the same, otherwise hashes the new ones; call it off
+    /// the reactor.
+    pub(super) fn new(built: Built<T>, began: Instant, previous: Option<&Self>, ledger: &Arc<Ledger>) -> Self {
+        let content = match previous {
+            Some(previous) if previous.identity() == &built.identity => Arc::clone(&previous.content),
+            _ => Arc::new(Content::new(built.identity, ledger)),
+        };
+        let (mut describing, mut always): (Headers, Headers) =
+            built.headers.into_iter().partition(|(name, _)| name.as_str().starts_with("content-"));
+        describing.push((CONTENT_TYPE, built.content_type));
+        always.push((CACHE_CONTROL, CACHING));
+        always.push((VARY, HeaderValue::from_static("Accept-Encoding")));
+        Self { content, always, describing, stamp: built.stamp, began, extra: built.extra }
+    }
+
+    /// The region's `edits` this body was built from.
+    pub(crate) fn stamp(&self) -> u64 {
+        self.stamp
+    }
+
+    /// The bytes without any coding.
+    pub(crate) fn identity(&self) -> &Bytes {
+        self.content.identity()
+    }
+
+    /// What the build put beside the bytes.
+    pub(crate) fn extra(&self) -> &T {
+        &self.extra
+    }
+
+    /// When the build of this body began, which is before its snapshot was taken.
+    pub(super) fn began(&self) -> Instant {
+        self.began
+    }
+
+    /// The answer to a GET or HEAD: 304 if the client has the content in any coding, else the coding it wants
+    /// most.
+    ///
+    /// Waits only when that coding is asked for the first time. The HTTP layer leaves the body of a HEAD out.
+    pub(crate) async fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        match self.content.tags().known(request.headers()) {
+            Some(tag) => self.answer(StatusCode::NOT_MODIFIED, BoxBody::new(()), tag),
+            None => self.full(request.headers()).await,
+        }
+    }
+
+    async fn full(&self, wanted: &HeaderMap) -> HttpResponse {
+        let worth = self.identity().len() >= WORTH_CODING;
+        if let Some(coding) = worth.then(|| negotiation::coding(wanted)).flatten()
+            && let Some((bytes, tag)) = self.content.coded(coding).await
+        {
+            let mut response = self.described(bytes, tag);
+            response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static(coding.token()));
+            return response;
+        }
+        self.described(self.identity().clone(), self.content.tags().identity())
+    }
+
+    fn described(&self, bytes: Bytes, tag: &HeaderValue) -> HttpResponse {
+        let mut response = self.answer(StatusCode::OK, BoxBody::new(bytes), tag);
+        add(response.headers_mut(), &self.describing);
+        response
+    }
+
+    fn answer(&self, status: StatusCode, body: BoxBody, tag: &HeaderValue) -> HttpResponse {
+        let mut response = HttpResponse::with_body(status, body);
+        add(response.headers_mut(), &self.always);
+        response.headers_mut().insert(ETAG, tag.clone());
+        response
+    }
+}
+
+fn add(headers: &mut HeaderMap, more: &[(HeaderName, HeaderValue)]) {
+    for (name, value) in more {
+        headers.append(name.clone(), value.clone());
+    }
+}
