@@ -5,6 +5,8 @@
 mod bad_input;
 mod commands;
 mod crashes;
+mod district;
 mod engine;
 mod imports;
 mod support;
+mod v3;

@@ -26,6 +26,7 @@ pub(crate) struct Arguments {
 
 /// Serves until the process is told to stop, then lets requests end.
 pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    api::logs::start();
     let store = storage.open()?;
     let taken = || format!("{} cannot be listened on", arguments.listen);
     let listener = TcpListener::bind(arguments.listen).with_context(taken)?;

@@ -9,6 +9,7 @@
 //! and languages there are, and how often each has changed, so that a repeated read needs no query.
 
 pub mod catalog;
+pub mod coverage;
 pub mod db;
 pub mod directory;
 pub mod error;
@@ -17,7 +18,9 @@ pub mod import;
 pub mod items;
 pub mod kinds;
 pub mod languages;
+pub mod links;
 mod numbers;
+pub mod pages;
 pub mod publish;
 pub mod regions;
 pub mod revision;
@@ -26,6 +29,7 @@ pub mod slugs;
 pub mod stored;
 pub mod times;
 pub mod tokens;
+pub mod translations;
 pub mod versions;
 pub mod watcher;
 pub mod write;
