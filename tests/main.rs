@@ -8,5 +8,6 @@ mod crashes;
 mod district;
 mod engine;
 mod imports;
+mod reimports;
 mod support;
 mod v3;

@@ -119,7 +119,9 @@ fn in_words(report: &import::Report) -> String {
     );
     for (tag, language) in &report.languages {
         let import::LanguageReport { pages, created, updated, unchanged, withdrawn } = language;
-        let line = format!("{pages} pages read; {created} texts new, {updated} updated, {unchanged} unchanged, {withdrawn} withdrawn");
+        let line = format!(
+            "{pages} pages read; {created} texts new, {updated} updated, {unchanged} unchanged, {withdrawn} withdrawn"
+        );
         words.push_str(&format!("  {tag}: {line}\n"));
     }
     for conflict in &report.conflicts {

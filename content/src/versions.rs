@@ -6,7 +6,7 @@
 
 pub(crate) mod rows;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::db::Db;
 use crate::error::{Conflict, Error, Noun, Reason, Result};
@@ -142,21 +142,25 @@ pub fn save(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base,
         (None, None) => slugs::take_free(tx, at.item, &at.language.key, &slugs::of_title(&draft.title))?,
     };
     let same_text = published.as_ref().is_some_and(|old| old.title == draft.title && old.html == draft.html);
-    append(tx, at, Version {
-        item: at.item.id.clone(),
-        language: at.language.key.clone(),
-        number: newest.map_or(0, |version| version.number) + 1,
-        state: draft.state,
-        title: draft.title,
-        slug,
-        html: draft.html,
-        minor: published.is_some() && (draft.minor || same_text),
-        machine: draft.machine,
-        follows,
-        author: author.to_owned(),
-        updated: draft.updated.unwrap_or(tx.now()),
-        created: tx.now(),
-    })
+    append(
+        tx,
+        at,
+        Version {
+            item: at.item.id.clone(),
+            language: at.language.key.clone(),
+            number: newest.map_or(0, |version| version.number) + 1,
+            state: draft.state,
+            title: draft.title,
+            slug,
+            html: draft.html,
+            minor: published.is_some() && (draft.minor || same_text),
+            machine: draft.machine,
+            follows,
+            author: author.to_owned(),
+            updated: draft.updated.unwrap_or(tx.now()),
+            created: tx.now(),
+        },
+    )
     .map(Saved::Appended)
 }
 
@@ -172,7 +176,12 @@ pub fn withdraw(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: B
 }
 
 /// Makes the text public again that a withdrawal took away, as a change that nobody has to follow.
-pub(crate) fn reinstate(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, withdrawn: Version) -> Result<Version> {
+pub(crate) fn reinstate(
+    tx: &mut RegionWrite<'_>,
+    at: Address<'_>,
+    author: &str,
+    withdrawn: Version,
+) -> Result<Version> {
     let number = newest(tx.db(), &at)?.map_or(0, |version| version.number) + 1;
     let (author, created) = (author.to_owned(), tx.now());
     append(tx, at, Version { number, state: State::Public, minor: true, author, created, ..withdrawn })
@@ -236,6 +245,16 @@ pub(crate) fn source_numbers(db: &mut Db, item: &str, language: &str) -> Result<
     Ok(History::of(of_language).map(|history| (history.number, history.major)))
 }
 
+/// The texts of `items` that somebody other than `author` has withdrawn, by item and language.
+pub(crate) fn withdrawn_by_others(db: &mut Db, items: &[String], author: &str) -> Result<HashSet<(String, String)>> {
+    let mut newest = HashMap::new();
+    for row in rows::decided(db, items)? {
+        newest.insert((row.item, row.language), (row.state, row.author));
+    }
+    newest.retain(|_, (state, by)| *state == State::Withdrawn && by != author);
+    Ok(newest.into_keys().collect())
+}
+
 fn check(draft: &Draft) -> Result<()> {
     let title = draft.title.trim();
     if title.is_empty() {
@@ -286,6 +305,7 @@ pub(crate) struct Decided {
     pub(crate) state: State,
     pub(crate) minor: bool,
     pub(crate) slug: String,
+    pub(crate) author: String,
 }
 
 /// What the public versions of one published text add up to.

@@ -93,7 +93,10 @@ mod tests {
     fn members_are_sorted_and_nothing_is_escaped_that_need_not_be() {
         let written = line(&key(), &json!({"title": "ä\u{2028}\t", "html": "<p>\"", "a": [1, null, true]})).unwrap();
 
-        assert_eq!(written, "{\"b\":{\"a\":[1,null,true],\"html\":\"<p>\\\"\",\"title\":\"ä\u{2028}\\t\"},\"k\":\"page/1\"}");
+        assert_eq!(
+            written,
+            "{\"b\":{\"a\":[1,null,true],\"html\":\"<p>\\\"\",\"title\":\"ä\u{2028}\\t\"},\"k\":\"page/1\"}"
+        );
     }
 
     #[test]

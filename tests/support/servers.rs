@@ -65,6 +65,11 @@ impl Server {
         self.client.head(path)
     }
 
+    /// Where it really listens, as an address.
+    pub(crate) fn base(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
     /// A client without a token.
     pub(crate) fn anybody(&self) -> &Client {
         &self.client

@@ -54,7 +54,10 @@ pub(super) fn apply(tx: &mut RegionWrite<'_>, source: &Source, options: Options)
     let known = matching::items(&clusters, &keys, &run.region.default_language);
     let mut texts = Texts::load(tx, &run)?;
     let placed = place(tx, &mut run, &clusters, &known)?;
-    refuse_removals(&run, &texts, &clusters, &placed, &keys, options)?;
+    let present = present(&run, &clusters, &placed, &keys);
+    if !options.allow_removals {
+        refuse_removals(source, &texts, &present)?;
+    }
     let paths = paths(&clusters, &placed, &keys);
     let find = |path: &str| -> Option<String> { paths.get(path).cloned() };
     for key in texts_order(&run) {
@@ -65,7 +68,6 @@ pub(super) fn apply(tx: &mut RegionWrite<'_>, source: &Source, options: Options)
             }
         }
     }
-    let present = present(&run, &clusters, &placed, &keys);
     texts.take_away(tx, &mut run, &present)?;
     remember(tx, source, &clusters, &placed, &keys)?;
     Ok(run.report)
@@ -79,7 +81,12 @@ fn begin<'a>(tx: &mut RegionWrite<'_>, source: &'a Source) -> Result<Run<'a>> {
     wanted.sort_by_key(|(tag, _)| tag.key() != default);
     let default_tag = locales::aliases::from_slug(&default)
         .map_err(|_| Error::invalid("default_language", crate::error::Reason::NotATag))?;
-    languages::add(tx, &default_tag, wanted.first().filter(|(tag, _)| tag.key() == default).map_or(&default, |(_, slug)| slug), None)?;
+    languages::add(
+        tx,
+        &default_tag,
+        wanted.first().filter(|(tag, _)| tag.key() == default).map_or(&default, |(_, slug)| slug),
+        None,
+    )?;
     for (tag, slug) in wanted {
         languages::add(tx, tag, slug, Some(&default))?;
     }
@@ -88,7 +95,9 @@ fn begin<'a>(tx: &mut RegionWrite<'_>, source: &'a Source) -> Result<Run<'a>> {
     for language in &source.languages {
         report.skipped.extend(language.skipped.iter().cloned());
         let pages = language.pages.len();
-        report.languages.insert(language.tag.as_str().to_owned(), LanguageReport { pages, ..LanguageReport::default() });
+        report
+            .languages
+            .insert(language.tag.as_str().to_owned(), LanguageReport { pages, ..LanguageReport::default() });
     }
     let languages = languages::tree(tx.db(), region.id)?;
     Ok(Run { source, region, languages, author: format!("import:{}", source.name), report })
@@ -255,21 +264,10 @@ fn present(
     present
 }
 
-/// Refuses to take away more than a tenth part of a language looks like a mistake of the source.
-fn refuse_removals(
-    run: &Run<'_>,
-    texts: &Texts,
-    clusters: &[Cluster<'_>],
-    placed: &[Option<String>],
-    keys: &[Key],
-    options: Options,
-) -> Result<()> {
-    if options.allow_removals {
-        return Ok(());
-    }
-    let present = present(run, clusters, placed, keys);
-    for language in run.source.languages.iter().filter(|language| language.is_complete) {
-        let (known, absent) = texts.absent(language.tag.key(), &present);
+/// Refuses to take away so much of a language that it looks like a mistake of the source.
+fn refuse_removals(source: &Source, texts: &Texts, present: &HashSet<(String, String)>) -> Result<()> {
+    for language in source.languages.iter().filter(|language| language.is_complete) {
+        let (known, absent) = texts.absent(language.tag.key(), present);
         if absent > FEW && absent * 100 > known * SHARE {
             let language = language.tag.as_str().to_owned();
             return Err(Error::Conflict(Refusal::Removals { language, absent, known }));
@@ -289,7 +287,8 @@ fn remember(
     let last = keys.iter().map(|key| key.run).max().unwrap_or_default();
     let known: HashMap<&Pair, (&str, i64)> = keys.iter().map(|key| (&key.pair, (key.item.as_str(), key.run))).collect();
     let seen = clusters.iter().zip(placed).filter_map(|(cluster, item)| Some((cluster, item.as_deref()?)));
-    let seen: Vec<(&Pair, &str)> = seen.flat_map(|(cluster, item)| cluster.pairs.iter().map(move |p| (p, item))).collect();
+    let seen: Vec<(&Pair, &str)> =
+        seen.flat_map(|(cluster, item)| cluster.pairs.iter().map(move |p| (p, item))).collect();
     if seen.iter().all(|(pair, item)| known.get(pair) == Some(&(*item, last))) {
         return Ok(());
     }

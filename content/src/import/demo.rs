@@ -82,7 +82,8 @@ fn text<'a>(file: &'a include_dir::File<'a>) -> Option<(String, File<'a>)> {
 }
 
 fn read(folders: &[Folder<'_>], language: &str) -> SourceLanguage {
-    let of_language = folders.iter().enumerate().filter_map(|(index, folder)| Some((index, folder.texts.get(language)?)));
+    let of_language =
+        folders.iter().enumerate().filter_map(|(index, folder)| Some((index, folder.texts.get(language)?)));
     let pages = of_language.map(|(index, file)| page(folders, index, file, language)).collect();
     SourceLanguage {
         tag: Tag::parse(language).expect("the files are named after languages"),
@@ -123,7 +124,8 @@ fn page(folders: &[Folder<'_>], index: usize, file: &File<'_>, language: &str) -
 /// The address of a page; a page without a text in `language` is named by its German title.
 fn path(folders: &[Folder<'_>], index: usize, language: &str) -> String {
     let folder = &folders[index];
-    let above = folder.parent.map_or_else(|| format!("/{REGION}/{language}/"), |parent| path(folders, parent, language));
+    let above =
+        folder.parent.map_or_else(|| format!("/{REGION}/{language}/"), |parent| path(folders, parent, language));
     let text = folder.texts.get(language).or_else(|| folder.texts.get(DEFAULT)).expect("every page has a German text");
     format!("{above}{}/", slugs::of_title(text.title))
 }
@@ -161,8 +163,9 @@ mod tests {
         let folders = folders();
         let source = source();
         let slugs = source.languages.iter().map(|language| language.slug.as_str());
-        let known: BTreeSet<String> =
-            slugs.flat_map(|slug| (0..folders.len()).map(|index| path(&folders, index, slug)).collect::<Vec<_>>()).collect();
+        let known: BTreeSet<String> = slugs
+            .flat_map(|slug| (0..folders.len()).map(|index| path(&folders, index, slug)).collect::<Vec<_>>())
+            .collect();
 
         for page in source.languages.iter().flat_map(|language| &language.pages) {
             rewrite_links(&page.html, |address, _| {

@@ -23,18 +23,26 @@ pub(super) struct Incoming<'a> {
 /// What earlier imports brought, by item and language.
 pub(super) struct Texts {
     known: HashMap<(String, String), Text>,
+    /// What editors have withdrawn here.
+    withdrawn: HashSet<(String, String)>,
 }
 
 impl Texts {
     pub(super) fn load(tx: &mut RegionWrite<'_>, run: &Run<'_>) -> Result<Self> {
         let texts = rows::texts(tx.db(), run.region.id, run.source.name)?;
-        Ok(Self { known: texts.into_iter().map(|text| ((text.item.clone(), text.language.clone()), text)).collect() })
+        let known: HashMap<_, _> =
+            texts.into_iter().map(|text| ((text.item.clone(), text.language.clone()), text)).collect();
+        let mut items: Vec<String> = known.keys().map(|(item, _)| item.clone()).collect();
+        items.sort_unstable();
+        items.dedup();
+        Ok(Self { known, withdrawn: versions::withdrawn_by_others(tx.db(), &items, &run.author)? })
     }
 
     /// How many texts of a language the last import knew, and how many of them are not `present`.
     pub(super) fn absent(&self, language: &str, present: &HashSet<(String, String)>) -> (usize, usize) {
         let known = self.known.iter().filter(|((_, key), text)| key == language && text.present);
-        let (known, absent): (Vec<_>, Vec<_>) = known.map(|(at, _)| ((), (!present.contains(at)).then_some(()))).unzip();
+        let (known, absent): (Vec<_>, Vec<_>) =
+            known.map(|(at, _)| ((), (!present.contains(at)).then_some(()))).unzip();
         (known.len(), absent.into_iter().flatten().count())
     }
 
@@ -45,6 +53,9 @@ impl Texts {
         let same = |text: &&Text| text.source_hash == incoming.page.hash && text.source_date == incoming.page.updated;
         if before.filter(same).is_some_and(|text| text.present) {
             run.of_language(incoming.language).unchanged += 1;
+            if self.withdrawn.contains(&at) {
+                run.conflict(&at.0, Some(&at.1), &incoming.page.path, Matter::WithdrawnHere);
+            }
             return Ok(());
         }
         let brought = text_hash(&incoming.page.title, &incoming.html);
@@ -127,14 +138,11 @@ impl Texts {
     }
 
     /// The newest source version; the one before the newest major one when the source text is not older.
-    fn follows(
-        &self,
-        tx: &mut RegionWrite<'_>,
-        at: Address<'_>,
-        incoming: &Incoming<'_>,
-    ) -> Result<Option<i64>> {
+    fn follows(&self, tx: &mut RegionWrite<'_>, at: Address<'_>, incoming: &Incoming<'_>) -> Result<Option<i64>> {
         let Some(source) = &at.language.source else { return Ok(None) };
-        let Some((newest, major)) = versions::source_numbers(tx.db(), incoming.item, source)? else { return Ok(Some(0)) };
+        let Some((newest, major)) = versions::source_numbers(tx.db(), incoming.item, source)? else {
+            return Ok(Some(0));
+        };
         let date = self.known.get(&(incoming.item.to_owned(), source.clone())).map(|text| text.source_date);
         let is_older = date.is_some_and(|date| incoming.page.updated <= date);
         Ok(Some(if is_older { major - 1 } else { newest }))
@@ -167,7 +175,9 @@ impl Texts {
     }
 
     fn withdraw(&mut self, tx: &mut RegionWrite<'_>, run: &mut Run<'_>, at: &(String, String)) -> Result<()> {
-        let (Some(text), Some(language)) = (self.known.get_mut(at), run.language(&at.1).cloned()) else { return Ok(()) };
+        let (Some(text), Some(language)) = (self.known.get_mut(at), run.language(&at.1).cloned()) else {
+            return Ok(());
+        };
         text.present = false;
         let text = text.clone();
         rows::put_text(tx.db(), run.region.id, run.source.name, &text)?;
@@ -208,7 +218,13 @@ enum Step {
 }
 
 /// `decided` is the newest public or withdrawn version here, `before` what the last import brought.
-fn step(decided: Option<&Version>, before: Option<&Text>, brought: &str, incoming: &Incoming<'_>, author: &str) -> Step {
+fn step(
+    decided: Option<&Version>,
+    before: Option<&Text>,
+    brought: &str,
+    incoming: &Incoming<'_>,
+    author: &str,
+) -> Step {
     let Some(decided) = decided else { return Step::Create };
     let is_same_text = before.is_some_and(|text| text.text_hash == brought);
     if decided.state == State::Withdrawn {

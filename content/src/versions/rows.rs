@@ -7,6 +7,9 @@ use crate::error::Result;
 use crate::schema::versions;
 use crate::versions::{Decided, State, Version};
 
+/// How many values one statement binds at most.
+const CHUNK: usize = 500;
+
 const DECIDED: [&str; 2] = [State::Public.as_str(), State::Withdrawn.as_str()];
 
 pub(super) fn newest(db: &mut Db, item: &str, language: &str) -> Result<Option<Version>> {
@@ -55,19 +58,24 @@ pub(super) fn insert(db: &mut Db, version: &Version) -> Result<()> {
 
 /// The public and withdrawn versions of `items`, each text's oldest first.
 pub(super) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
-    Ok(versions::table
-        .filter(versions::item.eq_any(items))
-        .filter(versions::state.eq_any(DECIDED))
-        .order(versions::number)
-        .select((
-            versions::item,
-            versions::language,
-            versions::number,
-            versions::state,
-            versions::minor,
-            versions::slug,
-        ))
-        .load(db)?)
+    let mut found = Vec::new();
+    for chunk in items.chunks(CHUNK) {
+        let rows = versions::table
+            .filter(versions::item.eq_any(chunk))
+            .filter(versions::state.eq_any(DECIDED))
+            .order(versions::number)
+            .select((
+                versions::item,
+                versions::language,
+                versions::number,
+                versions::state,
+                versions::minor,
+                versions::slug,
+                versions::author,
+            ));
+        found.extend(rows.load::<Decided>(db)?);
+    }
+    Ok(found)
 }
 
 /// The versions of `item`, in all languages, that have one of `numbers`.
