@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderName;
 
 use crate::error::Failure;
 
 /// Slower answers are written down.
 const SLOW: Duration = Duration::from_millis(500);
+
+/// The header that tells the client what a line about its request begins with.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("lotse-request");
 
 /// Numbers the requests that were written down, so that lines about one of them are found together.
 static NEXT: AtomicU64 = AtomicU64::new(1);

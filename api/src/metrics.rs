@@ -67,7 +67,12 @@ impl Metrics {
         let (regions, bodies, bytes) = (Gauge::default(), Gauge::default(), Gauge::default());
         let mut registry = Registry::with_prefix("lotse");
         registry.register("requests", "Answers, by route, kind of method and kind of status", requests.clone());
-        registry.register_with_unit("request_duration", "Time until an answer was ready", Unit::Seconds, durations.clone());
+        registry.register_with_unit(
+            "request_duration",
+            "Time until an answer was ready",
+            Unit::Seconds,
+            durations.clone(),
+        );
         registry.register("regions", "Regions of any status", regions.clone());
         registry.register("prepared_bodies", "Answers held in memory", bodies.clone());
         registry.register_with_unit("prepared", "Memory of the answers and their codings", Unit::Bytes, bytes.clone());
@@ -76,7 +81,8 @@ impl Metrics {
 
     fn series(&self, route: &str) -> Series {
         let route: Arc<str> = Arc::from(route);
-        let of = |method, status| self.requests.get_or_create_owned(&Labels { route: Arc::clone(&route), method, status });
+        let of =
+            |method, status| self.requests.get_or_create_owned(&Labels { route: Arc::clone(&route), method, status });
         let requests = METHODS.map(|method| STATUSES.map(|status| of(method, status)));
         let durations = self.durations.get_or_create_owned(&Route { route: Arc::clone(&route) });
         Series { requests, durations }
@@ -129,7 +135,7 @@ impl Counting {
 }
 
 /// Counts of requests, times and memory, for Prometheus.
-#[utoipa::path(tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
+#[utoipa::path(operation_id = "metrics", tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
 #[get("/metrics", name = "metrics")]
 pub(crate) async fn show(state: Data<State>) -> Result<HttpResponse, Failure> {
     let (metrics, (bodies, bytes)) = (&state.metrics, state.prepared.held());

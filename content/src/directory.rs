@@ -47,7 +47,9 @@ impl Entry {
 
     /// The active language that `tag` is another name of.
     pub fn language_by_alias(&self, tag: &Tag) -> Option<&RegionLanguage> {
-        let of_region = |language: &&RegionLanguage| Tag::parse(&language.tag).is_ok_and(|own| locales::aliases::same_language(&own, tag));
+        let of_region = |language: &&RegionLanguage| {
+            Tag::parse(&language.tag).is_ok_and(|own| locales::aliases::same_language(&own, tag))
+        };
         self.languages.iter().filter(|language| language.active).find(of_region)
     }
 }

@@ -167,9 +167,10 @@ impl From<diesel::result::Error> for Error {
     fn from(error: diesel::result::Error) -> Self {
         use diesel::result::DatabaseErrorKind::{ClosedConnection, SerializationFailure, UnableToSendCommand};
         match &error {
-            diesel::result::Error::DatabaseError(SerializationFailure | ClosedConnection | UnableToSendCommand, info) => {
-                Self::Unavailable(info.message().to_owned())
-            }
+            diesel::result::Error::DatabaseError(
+                SerializationFailure | ClosedConnection | UnableToSendCommand,
+                info,
+            ) => Self::Unavailable(info.message().to_owned()),
             diesel::result::Error::DatabaseError(_, info) if is_transient(info.message()) => {
                 Self::Unavailable(info.message().to_owned())
             }

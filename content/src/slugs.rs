@@ -35,7 +35,9 @@ pub fn of_title(title: &str) -> String {
 
 /// Whether `slug` can stand in a path.
 pub fn is_slug(slug: &str) -> bool {
-    let fits = |c: char| (c.is_alphanumeric() || is_combining_mark(c) || "-_.~\u{200c}\u{200d}".contains(c)) && !c.is_uppercase();
+    let fits = |c: char| {
+        (c.is_alphanumeric() || is_combining_mark(c) || "-_.~\u{200c}\u{200d}".contains(c)) && !c.is_uppercase()
+    };
     !slug.is_empty() && slug.chars().count() <= MAX && slug.chars().all(fits) && slug != "." && slug != ".."
 }
 
@@ -50,10 +52,7 @@ pub(crate) fn take(tx: &mut RegionWrite<'_>, item: &Item, language: &str, wanted
     match rows::owner(tx.db(), item.region, language, item.kind, wanted)? {
         None => rows::insert(tx.db(), item, language, wanted),
         Some(owner) if owner == item.id => Ok(()),
-        Some(_) => Err(Error::Conflict(Conflict::SlugTaken {
-            slug: wanted.to_owned(),
-            language: language.to_owned(),
-        })),
+        Some(_) => Err(Error::Conflict(Conflict::SlugTaken { slug: wanted.to_owned(), language: language.to_owned() })),
     }
 }
 

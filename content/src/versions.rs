@@ -142,21 +142,25 @@ pub fn save(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base,
         (None, None) => slugs::take_free(tx, at.item, &at.language.key, &slugs::of_title(&draft.title))?,
     };
     let same_text = published.as_ref().is_some_and(|old| old.title == draft.title && old.html == draft.html);
-    append(tx, at, Version {
-        item: at.item.id.clone(),
-        language: at.language.key.clone(),
-        number: newest.map_or(0, |version| version.number) + 1,
-        state: draft.state,
-        title: draft.title,
-        slug,
-        html: draft.html,
-        minor: published.is_some() && (draft.minor || same_text),
-        machine: draft.machine,
-        follows,
-        author: author.to_owned(),
-        updated: draft.updated.unwrap_or(tx.now()),
-        created: tx.now(),
-    })
+    append(
+        tx,
+        at,
+        Version {
+            item: at.item.id.clone(),
+            language: at.language.key.clone(),
+            number: newest.map_or(0, |version| version.number) + 1,
+            state: draft.state,
+            title: draft.title,
+            slug,
+            html: draft.html,
+            minor: published.is_some() && (draft.minor || same_text),
+            machine: draft.machine,
+            follows,
+            author: author.to_owned(),
+            updated: draft.updated.unwrap_or(tx.now()),
+            created: tx.now(),
+        },
+    )
     .map(Saved::Appended)
 }
 
@@ -172,7 +176,12 @@ pub fn withdraw(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: B
 }
 
 /// Makes the text public again that a withdrawal took away, as a change that nobody has to follow.
-pub(crate) fn reinstate(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, withdrawn: Version) -> Result<Version> {
+pub(crate) fn reinstate(
+    tx: &mut RegionWrite<'_>,
+    at: Address<'_>,
+    author: &str,
+    withdrawn: Version,
+) -> Result<Version> {
     let number = newest(tx.db(), &at)?.map_or(0, |version| version.number) + 1;
     let (author, created) = (author.to_owned(), tx.now());
     append(tx, at, Version { number, state: State::Public, minor: true, author, created, ..withdrawn })
