@@ -3,6 +3,8 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod bad_input;
+mod commands;
 mod engine;
 mod openapi;
 mod support;

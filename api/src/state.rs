@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
+use content::watcher::Watcher;
 use content::{Db, Error, Store};
 use uuid::Uuid;
 
@@ -83,6 +84,8 @@ pub(crate) struct State {
     pub(crate) methods: BTreeMap<String, String>,
     /// The description of the API, JSON.
     pub(crate) description: Bytes,
+    /// Notices what other processes write, as long as this lives.
+    _watcher: Watcher,
 }
 
 impl State {
@@ -90,6 +93,7 @@ impl State {
     pub(crate) fn new(store: Store, public_url: &str) -> Self {
         let api = openapi::describe();
         Self {
+            _watcher: Watcher::start(store.clone()),
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),
             prepared: Prepared::new(prepared::LIMIT),

@@ -152,8 +152,10 @@ impl Store {
         F: FnOnce(&mut Db, World) -> Result<T> + Send + 'static,
     {
         let inner = Arc::clone(&self.0);
-        self.in_turn(move || in_transaction(&inner.writers, Kind::Write, |db| Ok(Outcome::Commit(f(db, inner.world)?))))
-            .await
+        self.in_turn(move || {
+            in_transaction(&inner.writers, Kind::Write, |db| Ok(Outcome::Commit(f(db, inner.world)?)))
+        })
+        .await
     }
 
     /// Runs `f` under the lock of `region` and publishes what it changed, all in one transaction.
@@ -176,7 +178,11 @@ impl Store {
         self.locked(move |db, world| regions::find_or_create(db, &region, world), f).await
     }
 
-    async fn locked<T, F>(&self, find: impl FnOnce(&mut Db, World) -> Result<i64> + Send + 'static, f: F) -> Result<T>
+    async fn locked<T, F>(
+        &self,
+        find: impl FnOnce(&mut Db, World) -> Result<i64> + Send + 'static,
+        f: F,
+    ) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut RegionWrite<'_>) -> Result<T> + Send + 'static,
@@ -193,9 +199,9 @@ impl Store {
                 Ok(if news.is_some() { Outcome::Commit(value) } else { Outcome::Rollback(value) })
             })?;
             if let Some(news) = news {
-                inner.known.note(&news, || {
-                    in_transaction(&inner.readers, Kind::Snapshot, |db| Ok(Outcome::Commit(Directory::load(db)?)))
-                })?;
+                inner.known.note(&news, || in_transaction(&inner.readers, Kind::Snapshot, |db| {
+                    Ok(Outcome::Commit(Directory::load(db)?))
+                }))?;
             }
             Ok(value)
         })
@@ -301,9 +307,9 @@ impl Maker {
     fn open(&self) -> Result<Db> {
         match &self.address {
             Address::Sqlite(path) => self.sqlite(path),
-            Address::Postgres(url) => {
-                PgConnection::establish(url).map(Db::Postgres).map_err(|error| Error::Unavailable(error.to_string()))
-            }
+            Address::Postgres(url) => PgConnection::establish(url)
+                .map(Db::Postgres)
+                .map_err(|error| Error::Unavailable(error.to_string())),
         }
     }
 

@@ -47,9 +47,7 @@ impl Entry {
 
     /// The active language that `tag` is another name of.
     pub fn language_by_alias(&self, tag: &Tag) -> Option<&RegionLanguage> {
-        let of_region = |language: &&RegionLanguage| {
-            Tag::parse(&language.tag).is_ok_and(|own| locales::aliases::same_language(&own, tag))
-        };
+        let of_region = |language: &&RegionLanguage| Tag::parse(&language.tag).is_ok_and(|own| locales::aliases::same_language(&own, tag));
         self.languages.iter().filter(|language| language.active).find(of_region)
     }
 }
@@ -75,6 +73,11 @@ impl Directory {
     /// All regions, by slug.
     pub fn regions(&self) -> impl Iterator<Item = &Arc<Entry>> {
         self.entries.values()
+    }
+
+    /// Whether `counter` has moved on since this was read or noted.
+    pub(crate) fn is_behind(&self, counter: &revision::Counter) -> bool {
+        self.by_id(counter.region).is_none_or(|entry| entry.edits() < counter.edits)
     }
 
     fn by_id(&self, id: i64) -> Option<&Arc<Entry>> {

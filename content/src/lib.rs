@@ -30,6 +30,7 @@ pub mod times;
 pub mod tokens;
 pub mod translations;
 pub mod versions;
+pub mod watcher;
 pub mod write;
 
 pub use db::{Db, Store};

@@ -79,12 +79,7 @@ fn begin<'a>(tx: &mut RegionWrite<'_>, source: &'a Source) -> Result<Run<'a>> {
     wanted.sort_by_key(|(tag, _)| tag.key() != default);
     let default_tag = locales::aliases::from_slug(&default)
         .map_err(|_| Error::invalid("default_language", crate::error::Reason::NotATag))?;
-    languages::add(
-        tx,
-        &default_tag,
-        wanted.first().filter(|(tag, _)| tag.key() == default).map_or(&default, |(_, slug)| slug),
-        None,
-    )?;
+    languages::add(tx, &default_tag, wanted.first().filter(|(tag, _)| tag.key() == default).map_or(&default, |(_, slug)| slug), None)?;
     for (tag, slug) in wanted {
         languages::add(tx, tag, slug, Some(&default))?;
     }
@@ -93,9 +88,7 @@ fn begin<'a>(tx: &mut RegionWrite<'_>, source: &'a Source) -> Result<Run<'a>> {
     for language in &source.languages {
         report.skipped.extend(language.skipped.iter().cloned());
         let pages = language.pages.len();
-        report
-            .languages
-            .insert(language.tag.as_str().to_owned(), LanguageReport { pages, ..LanguageReport::default() });
+        report.languages.insert(language.tag.as_str().to_owned(), LanguageReport { pages, ..LanguageReport::default() });
     }
     let languages = languages::tree(tx.db(), region.id)?;
     Ok(Run { source, region, languages, author: format!("import:{}", source.name), report })
@@ -296,8 +289,7 @@ fn remember(
     let last = keys.iter().map(|key| key.run).max().unwrap_or_default();
     let known: HashMap<&Pair, (&str, i64)> = keys.iter().map(|key| (&key.pair, (key.item.as_str(), key.run))).collect();
     let seen = clusters.iter().zip(placed).filter_map(|(cluster, item)| Some((cluster, item.as_deref()?)));
-    let seen: Vec<(&Pair, &str)> =
-        seen.flat_map(|(cluster, item)| cluster.pairs.iter().map(move |p| (p, item))).collect();
+    let seen: Vec<(&Pair, &str)> = seen.flat_map(|(cluster, item)| cluster.pairs.iter().map(move |p| (p, item))).collect();
     if seen.iter().all(|(pair, item)| known.get(pair) == Some(&(*item, last))) {
         return Ok(());
     }

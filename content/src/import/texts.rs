@@ -34,8 +34,7 @@ impl Texts {
     /// How many texts of a language the last import knew, and how many of them are not `present`.
     pub(super) fn absent(&self, language: &str, present: &HashSet<(String, String)>) -> (usize, usize) {
         let known = self.known.iter().filter(|((_, key), text)| key == language && text.present);
-        let (known, absent): (Vec<_>, Vec<_>) =
-            known.map(|(at, _)| ((), (!present.contains(at)).then_some(()))).unzip();
+        let (known, absent): (Vec<_>, Vec<_>) = known.map(|(at, _)| ((), (!present.contains(at)).then_some(()))).unzip();
         (known.len(), absent.into_iter().flatten().count())
     }
 
@@ -128,11 +127,14 @@ impl Texts {
     }
 
     /// The newest source version; the one before the newest major one when the source text is not older.
-    fn follows(&self, tx: &mut RegionWrite<'_>, at: Address<'_>, incoming: &Incoming<'_>) -> Result<Option<i64>> {
+    fn follows(
+        &self,
+        tx: &mut RegionWrite<'_>,
+        at: Address<'_>,
+        incoming: &Incoming<'_>,
+    ) -> Result<Option<i64>> {
         let Some(source) = &at.language.source else { return Ok(None) };
-        let Some((newest, major)) = versions::source_numbers(tx.db(), incoming.item, source)? else {
-            return Ok(Some(0));
-        };
+        let Some((newest, major)) = versions::source_numbers(tx.db(), incoming.item, source)? else { return Ok(Some(0)) };
         let date = self.known.get(&(incoming.item.to_owned(), source.clone())).map(|text| text.source_date);
         let is_older = date.is_some_and(|date| incoming.page.updated <= date);
         Ok(Some(if is_older { major - 1 } else { newest }))
@@ -165,9 +167,7 @@ impl Texts {
     }
 
     fn withdraw(&mut self, tx: &mut RegionWrite<'_>, run: &mut Run<'_>, at: &(String, String)) -> Result<()> {
-        let (Some(text), Some(language)) = (self.known.get_mut(at), run.language(&at.1).cloned()) else {
-            return Ok(());
-        };
+        let (Some(text), Some(language)) = (self.known.get_mut(at), run.language(&at.1).cloned()) else { return Ok(()) };
         text.present = false;
         let text = text.clone();
         rows::put_text(tx.db(), run.region.id, run.source.name, &text)?;
@@ -208,13 +208,7 @@ enum Step {
 }
 
 /// `decided` is the newest public or withdrawn version here, `before` what the last import brought.
-fn step(
-    decided: Option<&Version>,
-    before: Option<&Text>,
-    brought: &str,
-    incoming: &Incoming<'_>,
-    author: &str,
-) -> Step {
+fn step(decided: Option<&Version>, before: Option<&Text>, brought: &str, incoming: &Incoming<'_>, author: &str) -> Step {
     let Some(decided) = decided else { return Step::Create };
     let is_same_text = before.is_some_and(|text| text.text_hash == brought);
     if decided.state == State::Withdrawn {

@@ -145,8 +145,7 @@ impl Fetcher {
         }
         let header = |name: &str| answer.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
         let (etag, modified) = (header("etag"), header("last-modified"));
-        let body =
-            answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(|error| error.to_string())?;
+        let body = answer.body_mut().with_config().limit(MAX_ANSWER).read_to_vec().map_err(|error| error.to_string())?;
         let hash = hex(&Sha256::digest(&body));
         if known.is_some_and(|known| known.hash == hash) {
             return Ok(Answer::Unchanged);
