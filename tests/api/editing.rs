@@ -20,7 +20,7 @@ fn a_page_lives_from_its_creation_to_its_withdrawal() {
         json!({
             "page": id, "language": "de", "version": number, "state": state, "published": published, "title": title,
             "slug": "erste-schritte", "html": "<p>Hallo</p>", "minor": false, "machine": false, "follows": null,
-            "author": "token/test", "updated": "2026-11-22T10:00:00Z", "created": "2026-11-22T10:00:00Z",
+            "author": "token/test 0", "updated": "2026-11-22T10:00:00Z", "created": "2026-11-22T10:00:00Z",
         })
     };
     created.is(201, &version(1, "Erste Schritte", "public", json!(1)));
