@@ -5,6 +5,8 @@
 mod api;
 mod bad_input;
 mod commands;
+mod district;
 mod engine;
 mod openapi;
 mod support;
+mod v3;

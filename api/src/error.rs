@@ -26,6 +26,7 @@ pub(crate) use reasons::Why;
 use crate::language;
 use crate::prepared::NotBuilt;
 use crate::state::State;
+use crate::v3::Fault;
 
 /// Why a request is not answered as it asked.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -99,6 +100,9 @@ pub(crate) enum Failure {
     /// An answer could not be made because of a defect here.
     #[error("{0}")]
     Internal(String),
+    /// A refusal of the v3 face, in Integreat's own words.
+    #[error(transparent)]
+    V3(#[from] Fault),
     /// A request that actix refused before any handler saw it.
     #[error("refused with {0}")]
     Refused(StatusCode),
@@ -202,6 +206,7 @@ impl Failure {
             Self::UnsupportedMediaType => Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::NotReady => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready").header(RETRY_AFTER, "5"),
             Self::Internal(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            Self::V3(fault) => Answer::new(fault.status, "v3"),
             Self::Refused(status) => refused(*status),
         }
     }
@@ -330,7 +335,11 @@ impl Failure {
         response.insert_header((CACHE_CONTROL, "no-store"));
         response.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         if is_v3(request.path()) {
-            return response.json(V3Error { error: texts::title(&language, answer.code) });
+            let error = match self {
+                Self::V3(fault) => fault.error.to_owned(),
+                _ => texts::title(&language, answer.code),
+            };
+            return response.json(V3Error { error });
         }
         let problem = answer.problem(request, &language);
         let body = serde_json::to_vec(&problem).unwrap_or_default();

@@ -45,6 +45,7 @@ impl Modify for Token {
 pub(crate) fn describe() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(Base::openapi());
     let (_, mut api) = app.configure(crate::routes).split_for_parts();
+    api.merge(crate::v3::Description::openapi());
     // The order of the routes is chosen for speed; a reader looks for an address.
     let paths = std::mem::take(&mut api.paths.paths);
     api.paths.paths = paths.into_iter().collect::<BTreeMap<_, _>>().into_iter().collect();

@@ -18,6 +18,7 @@ use crate::error::Failure;
 use crate::metrics::Metrics;
 use crate::openapi;
 use crate::prepared::{self, Body, Built, Freshness, Prepared};
+use crate::v3;
 
 /// How many regions' catalogs are kept between rebuilds.
 const CATALOGS: usize = 32;
@@ -56,6 +57,8 @@ pub(crate) enum Key {
         /// The page.
         page: Uuid,
     },
+    /// An answer of the v3 face.
+    V3(v3::Key),
 }
 
 /// What is kept beside the bytes of a prepared body.
@@ -63,6 +66,8 @@ pub(crate) enum Key {
 pub(crate) enum Extra {
     /// Nothing.
     None,
+    /// What changed in a list of the v3 face, and when.
+    Changes(v3::Changes),
 }
 
 /// The store of prepared bodies.
