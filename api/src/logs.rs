@@ -42,7 +42,7 @@ pub(crate) fn write(request: &HttpRequest, status: StatusCode, took: Duration, f
 
 /// Writes what happens to standard error: for people on a terminal, as JSON for programs elsewhere.
 pub fn start() {
-    let filter = tracing_subscriber::EnvFilter::new("info,actix_server=warn");
+    let filter = tracing_subscriber::EnvFilter::new("info,actix_server=warn,actix_http=off");
     let writer = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).with_target(false);
     // A second start, as in tests, changes nothing.
     let _already_started = if std::io::stderr().is_terminal() { writer.try_init() } else { writer.json().try_init() };
