@@ -5,8 +5,10 @@
 mod api;
 mod bad_input;
 mod commands;
+mod crashes;
 mod district;
 mod engine;
+mod imports;
 mod openapi;
 mod support;
 mod v3;

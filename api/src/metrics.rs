@@ -1,4 +1,4 @@
-//! Counts of requests and their times, in the text format of Prometheus.
+//! Counts of requests and their times by the name of the route, in the text format of Prometheus.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -127,8 +127,7 @@ impl Counting {
         if let Some(series) = self.known.borrow().get(name) {
             return Rc::clone(series);
         }
-        let pattern = request.match_pattern().filter(|_| !name.is_empty());
-        let series = Rc::new(self.state.metrics.series(pattern.as_deref().unwrap_or("other")));
+        let series = Rc::new(self.state.metrics.series(if name.is_empty() { "other" } else { name }));
         self.known.borrow_mut().insert(name.to_owned(), Rc::clone(&series));
         series
     }
