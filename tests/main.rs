@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod api;
 mod bad_input;
 mod commands;
 mod crashes;
 mod district;
 mod engine;
 mod imports;
+mod openapi;
 mod reimports;
 mod support;
 mod v3;

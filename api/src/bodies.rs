@@ -11,6 +11,7 @@ use content::error::Reason;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use crate::auth::Administrator;
 use crate::error::{Failure, Why};
 
 /// The most bytes of a body: room for the largest text, with every character escaped.
@@ -18,25 +19,33 @@ pub(crate) const LIMIT: usize = 2 << 20;
 /// The same for people.
 const LIMIT_TEXT: &str = "2 MiB";
 
-/// A body of JSON.
+/// A body of JSON that an administrator sent; the token is looked at first.
 #[derive(Debug)]
-pub(crate) struct Json<T>(pub(crate) T);
+pub(crate) struct Sent<T> {
+    /// Who sent it.
+    pub(crate) editor: Administrator,
+    /// What was sent.
+    pub(crate) body: T,
+}
 
-impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
     type Error = Failure;
     type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        if !is_json(request.content_type()) {
-            return Box::pin(async { Err(Failure::UnsupportedMediaType) });
-        }
+        let editor = Administrator::from_request(request, payload);
+        let is_json = is_json(request.content_type());
         let bytes = Bytes::from_request(request, payload);
         Box::pin(async move {
+            let editor = editor.await?;
+            if !is_json {
+                return Err(Failure::UnsupportedMediaType);
+            }
             let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code() {
                 StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge { limit: LIMIT_TEXT },
                 _ => Failure::BadBody { field: None, why: Why::NotJson },
             })?;
-            read(&bytes).map(Self)
+            Ok(Self { editor, body: read(&bytes)? })
         })
     }
 }
@@ -46,6 +55,10 @@ fn is_json(content_type: &str) -> bool {
 }
 
 fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    // serde would read the members from a list, too.
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return Err(Failure::BadBody { field: None, why: Why::NotJson });
+    }
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let path = error.path().to_string();

@@ -1,25 +1,16 @@
 //! Preconditions: which version a client has seen, and the ETags that tell it.
 
-use std::future::{Ready, ready};
-
-use actix_web::dev::Payload;
+use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, IF_MATCH, IF_NONE_MATCH};
-use actix_web::{FromRequest, HttpRequest};
 use content::items::Base;
 
 use crate::error::Failure;
 
 /// The version that the client wants to change; `428` when it does not say.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct IfMatch(pub(crate) Base);
-
-impl FromRequest for IfMatch {
-    type Error = Failure;
-    type Future = Ready<Result<Self, Failure>>;
-
-    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(base(request.headers()).map(Self).ok_or(Failure::PreconditionRequired))
-    }
+///
+/// No extractor: whoever has no token learns only that.
+pub(crate) fn required(request: &HttpRequest) -> Result<Base, Failure> {
+    base(request.headers()).ok_or(Failure::PreconditionRequired)
 }
 
 /// A tag that this server never gave out matches nothing, so the answer tells the current version.

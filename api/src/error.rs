@@ -6,12 +6,13 @@ use std::sync::Arc;
 
 use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
+use actix_web::http::Method;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW,
-    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE,
+    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
+    WWW_AUTHENTICATE,
 };
-use actix_web::http::Method;
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use content::error::{Conflict, Error, Noun};
@@ -194,7 +195,7 @@ impl Failure {
             }
             Self::BadBody { field, why } => {
                 let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-body").because(why.clone());
-                field.iter().fold(answer, |answer, field| answer.field(field))
+                field.iter().fold(answer, Answer::field)
             }
             Self::Invalid { field, why } => invalid(field, why.clone()),
             Self::NotAuthorized => {
@@ -202,9 +203,7 @@ impl Failure {
             }
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
-            Self::UnsupportedMediaType => {
-                Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type")
-            }
+            Self::UnsupportedMediaType => Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::NotReady => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready").header(RETRY_AFTER, "5"),
             Self::Internal(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             Self::V3(fault) => Answer::new(fault.status, "v3"),
@@ -226,7 +225,8 @@ fn describe(error: &Error) -> Answer {
         }
         Error::Invalid { field, reason } => invalid(field, Why::Value(reason.clone())),
         Error::Stale { current } => {
-            let mut answer = Answer::new(StatusCode::PRECONDITION_FAILED, "stale").header(ETAG, format!("\"{current}\""));
+            let mut answer =
+                Answer::new(StatusCode::PRECONDITION_FAILED, "stale").header(ETAG, format!("\"{current}\""));
             answer.args.push(("current", Argument::Number(*current)));
             answer.current = Some(*current);
             answer

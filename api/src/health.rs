@@ -8,7 +8,7 @@ use crate::state::State;
 
 /// The process answers.
 #[utoipa::path(tag = "operations", responses((status = OK, description = "The process lives.", body = str, content_type = "text/plain")))]
-#[get("/health/live")]
+#[get("/health/live", name = "live")]
 pub(crate) async fn live() -> &'static str {
     "live\n"
 }
@@ -18,7 +18,7 @@ pub(crate) async fn live() -> &'static str {
     (status = OK, description = "Requests can be answered.", body = str, content_type = "text/plain"),
     (status = SERVICE_UNAVAILABLE, description = "The database does not answer."),
 ))]
-#[get("/health/ready")]
+#[get("/health/ready", name = "ready")]
 pub(crate) async fn ready(state: Data<State>) -> Result<HttpResponse, Failure> {
     let answered = state.store.read(|db| content::regions::all(db).map(drop)).await;
     answered.map_err(|_| Failure::NotReady)?;

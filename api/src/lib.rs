@@ -42,7 +42,13 @@ use state::State;
 fn app(
     state: Data<State>,
 ) -> App<
-    impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody>,
+        Error = Error,
+        InitError = (),
+    >,
 > {
     let counting = Counting::new(state.clone());
     let (app, _) = App::new().app_data(state).into_utoipa_app().configure(routes).split_for_parts();
@@ -58,10 +64,13 @@ fn app(
             let answer = answer.await?;
             let (status, took) = (answer.status(), began.elapsed());
             counting.count(answer.request(), status, took);
-            if logs::is_notable(status, took) {
-                logs::write(answer.request(), status, took, error::failure(&answer).as_ref());
+            if !logs::is_notable(status, took) {
+                return Ok(error::give_form(answer));
             }
-            Ok(error::give_form(answer))
+            let id = logs::write(answer.request(), status, took, error::failure(&answer).as_ref());
+            let mut answer = error::give_form(answer);
+            answer.headers_mut().insert(logs::REQUEST_ID, id.into());
+            Ok(answer)
         }
     })
 }

@@ -6,11 +6,15 @@ use std::time::Duration;
 
 use actix_web::HttpRequest;
 use actix_web::http::StatusCode;
+use actix_web::http::header::HeaderName;
 
 use crate::error::Failure;
 
 /// Slower answers are written down.
 const SLOW: Duration = Duration::from_millis(500);
+
+/// The header that tells the client what a line about its request begins with.
+pub(crate) const REQUEST_ID: HeaderName = HeaderName::from_static("lotse-request");
 
 /// Numbers the requests that were written down, so that lines about one of them are found together.
 static NEXT: AtomicU64 = AtomicU64::new(1);
@@ -38,7 +42,7 @@ pub(crate) fn write(request: &HttpRequest, status: StatusCode, took: Duration, f
 
 /// Writes what happens to standard error: for people on a terminal, as JSON for programs elsewhere.
 pub fn start() {
-    let filter = tracing_subscriber::EnvFilter::new("info,actix_server=warn");
+    let filter = tracing_subscriber::EnvFilter::new("info,actix_server=warn,actix_http=off");
     let writer = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter).with_target(false);
     // A second start, as in tests, changes nothing.
     let _already_started = if std::io::stderr().is_terminal() { writer.try_init() } else { writer.json().try_init() };

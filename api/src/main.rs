@@ -27,7 +27,7 @@ pub(crate) struct Storage {
     /// The directory of the database and of everything else the server keeps; made when missing
     #[arg(long, global = true, value_name = "DIR", env = "LOTSE_DATA", default_value = "lotse-data")]
     pub(crate) data: PathBuf,
-    /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:DIR/lotse.db]
+    #[arg(help = "The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:DIR/lotse.db]")]
     #[arg(long, global = true, value_name = "URL", env = "LOTSE_DATABASE_URL", hide_env_values = true)]
     pub(crate) database: Option<String>,
 }

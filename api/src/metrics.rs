@@ -1,4 +1,4 @@
-//! Counts of requests and their times, in the text format of Prometheus.
+//! Counts of requests and their times by the name of the route, in the text format of Prometheus.
 
 use std::cell::RefCell;
 use std::collections::HashMap;
@@ -67,7 +67,12 @@ impl Metrics {
         let (regions, bodies, bytes) = (Gauge::default(), Gauge::default(), Gauge::default());
         let mut registry = Registry::with_prefix("lotse");
         registry.register("requests", "Answers, by route, kind of method and kind of status", requests.clone());
-        registry.register_with_unit("request_duration", "Time until an answer was ready", Unit::Seconds, durations.clone());
+        registry.register_with_unit(
+            "request_duration",
+            "Time until an answer was ready",
+            Unit::Seconds,
+            durations.clone(),
+        );
         registry.register("regions", "Regions of any status", regions.clone());
         registry.register("prepared_bodies", "Answers held in memory", bodies.clone());
         registry.register_with_unit("prepared", "Memory of the answers and their codings", Unit::Bytes, bytes.clone());
@@ -76,7 +81,8 @@ impl Metrics {
 
     fn series(&self, route: &str) -> Series {
         let route: Arc<str> = Arc::from(route);
-        let of = |method, status| self.requests.get_or_create_owned(&Labels { route: Arc::clone(&route), method, status });
+        let of =
+            |method, status| self.requests.get_or_create_owned(&Labels { route: Arc::clone(&route), method, status });
         let requests = METHODS.map(|method| STATUSES.map(|status| of(method, status)));
         let durations = self.durations.get_or_create_owned(&Route { route: Arc::clone(&route) });
         Series { requests, durations }
@@ -121,15 +127,14 @@ impl Counting {
         if let Some(series) = self.known.borrow().get(name) {
             return Rc::clone(series);
         }
-        let pattern = request.match_pattern().filter(|_| !name.is_empty());
-        let series = Rc::new(self.state.metrics.series(pattern.as_deref().unwrap_or("other")));
+        let series = Rc::new(self.state.metrics.series(if name.is_empty() { "other" } else { name }));
         self.known.borrow_mut().insert(name.to_owned(), Rc::clone(&series));
         series
     }
 }
 
 /// Counts of requests, times and memory, for Prometheus.
-#[utoipa::path(tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
+#[utoipa::path(operation_id = "metrics", tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
 #[get("/metrics", name = "metrics")]
 pub(crate) async fn show(state: Data<State>) -> Result<HttpResponse, Failure> {
     let (metrics, (bodies, bytes)) = (&state.metrics, state.prepared.held());

@@ -35,7 +35,8 @@ struct Token;
 
 impl Modify for Token {
     fn modify(&self, api: &mut OpenApi) {
-        let scheme = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("`lotse token create` makes one."));
+        let scheme =
+            Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("`lotse token create` makes one."));
         api.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme.build()));
     }
 }
@@ -55,7 +56,8 @@ pub(crate) fn describe() -> OpenApi {
 pub(crate) fn methods(api: &OpenApi) -> BTreeMap<String, String> {
     let of = |operation: &Option<Operation>, methods: &'static str| operation.as_ref().map(|_| methods);
     let allow = |item: &PathItem| {
-        let known = [of(&item.get, "GET, HEAD"), of(&item.post, "POST"), of(&item.put, "PUT"), of(&item.delete, "DELETE")];
+        let known =
+            [of(&item.get, "GET, HEAD"), of(&item.post, "POST"), of(&item.put, "PUT"), of(&item.delete, "DELETE")];
         known.into_iter().flatten().collect::<Vec<_>>().join(", ")
     };
     api.paths.paths.iter().map(|(path, item)| (path.clone(), allow(item))).collect()
@@ -123,11 +125,10 @@ pub(crate) struct ReadRefused;
 
 impl IntoResponses for ReadRefused {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let plain = [
-            ("304", "The client has this answer already."),
-            ("308", "The region knows this language by another tag."),
-        ];
-        let plain = plain.map(|(status, what)| (status.to_owned(), ResponseBuilder::new().description(what).build().into()));
+        let plain =
+            [("304", "The client has this answer already."), ("308", "The region knows this language by another tag.")];
+        let plain =
+            plain.map(|(status, what)| (status.to_owned(), ResponseBuilder::new().description(what).build().into()));
         plain.into_iter().chain(problems(&[BAD, NOT_FOUND, UNAVAILABLE])).collect()
     }
 }

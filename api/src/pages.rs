@@ -107,7 +107,7 @@ impl<'a> Listed<'a> {
 }
 
 /// All pages that can be read in a language, in tree order.
-#[utoipa::path(tag = "reading", params(
+#[utoipa::path(operation_id = "list_pages", tag = "reading", params(
     InLanguage,
 ), responses(
     (status = OK, body = [Listed]),
@@ -132,7 +132,7 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// One page in a language.
-#[utoipa::path(tag = "reading", params(
+#[utoipa::path(operation_id = "read_page", tag = "reading", params(
     PageInLanguage,
 ), responses(
     (status = OK, body = Page),
@@ -156,7 +156,7 @@ pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// The page that a path leads to, also a path that it had before.
-#[utoipa::path(tag = "reading", params(
+#[utoipa::path(operation_id = "read_page_at_path", tag = "reading", params(
     InLanguage,
     ("path" = String, Query, description = "The address of the page, with or without region and language",
         example = "/minden-luebbecke/de/ankommen/erste-schritte/"),

@@ -60,7 +60,7 @@ impl Region {
 }
 
 /// All regions that are offered, by slug.
-#[utoipa::path(tag = "reading", responses(
+#[utoipa::path(operation_id = "list_regions", tag = "reading", responses(
     (status = OK, body = [Region]),
     ReadRefused,
 ))]
@@ -77,7 +77,7 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// One region, also one that is not listed.
-#[utoipa::path(tag = "reading", params(OfRegion), responses((status = OK, body = Region), ReadRefused))]
+#[utoipa::path(operation_id = "read_region", tag = "reading", params(OfRegion), responses((status = OK, body = Region), ReadRefused))]
 #[get("/regions/{region}", name = "v1-region")]
 pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
@@ -116,7 +116,7 @@ impl Language {
 }
 
 /// The languages that readers of a region can choose, in order.
-#[utoipa::path(tag = "reading", params(OfRegion), responses((status = OK, body = [Language]), ReadRefused))]
+#[utoipa::path(operation_id = "list_languages", tag = "reading", params(OfRegion), responses((status = OK, body = [Language]), ReadRefused))]
 #[get("/regions/{region}/languages", name = "v1-languages")]
 pub(crate) async fn languages(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;

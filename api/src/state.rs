@@ -170,7 +170,11 @@ pub(crate) async fn on_a_thread<T: Send + 'static>(
 }
 
 /// JSON that everybody may read, in `language` if it is in one.
-pub(crate) fn json<T: serde::Serialize>(value: &T, stamp: i64, language: Option<&str>) -> content::Result<Built<Extra>> {
+pub(crate) fn json<T: serde::Serialize>(
+    value: &T,
+    stamp: i64,
+    language: Option<&str>,
+) -> content::Result<Built<Extra>> {
     let bytes = serde_json::to_vec(value).map_err(|error| Error::Corrupt(error.to_string()))?;
     let mut headers = open_to_all();
     if let Some(tag) = language.and_then(|tag| HeaderValue::from_str(tag).ok()) {

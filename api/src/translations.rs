@@ -38,7 +38,7 @@ pub(crate) struct Translation<'a> {
 }
 
 /// The state of a page's text in every language of the region.
-#[utoipa::path(tag = "reading", params(
+#[utoipa::path(operation_id = "list_translations", tag = "reading", params(
     OfPage,
 ), responses(
     (status = OK, body = [Translation]),
@@ -57,13 +57,14 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
     let read = move |db: &mut Db| Ok((shared.catalogs.load(db, region)?, pages::find(db, region, &wanted)?));
     let render = move |(catalog, page): (std::sync::Arc<Catalog>, Whole)| {
         let published = catalog.page(&id).ok_or_else(|| Error::not_found(Noun::Page, &id))?;
-        let states = page.texts.iter().filter(|(language, _)| language.active).map(|(language, versions)| Translation {
-            language: &language.tag,
-            state: translations::state(published, language),
-            newest: versions.map(|versions| versions.newest),
-            published: versions.and_then(|versions| versions.published),
-            draft: versions.is_some_and(|versions| versions.draft),
-        });
+        let states =
+            page.texts.iter().filter(|(language, _)| language.active).map(|(language, versions)| Translation {
+                language: &language.tag,
+                state: translations::state(published, language),
+                newest: versions.map(|versions| versions.newest),
+                published: versions.and_then(|versions| versions.published),
+                draft: versions.is_some_and(|versions| versions.draft),
+            });
         json(&states.collect::<Vec<_>>(), catalog.counter.edits, None)
     };
     state.answer(&request, Key::Translations { region, page }, entry.edits(), Freshness::Page, (read, render)).await

@@ -86,10 +86,10 @@ pub(crate) struct Description;
 pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(
         web::scope("/api/v3")
-            .service(read(web::resource("/regions/"), regions::all))
-            .service(read(web::resource("/regions/{region}/"), regions::one))
-            .service(read(web::resource("/{region}/languages/"), regions::languages))
-            .service(read(web::resource(["/{region}/offers/", "/{region}/extras/"]), unbuilt::offers))
+            .service(read("v3-regions", web::resource("/regions/"), regions::all))
+            .service(read("v3-region", web::resource("/regions/{region}/"), regions::one))
+            .service(read("v3-languages", web::resource("/{region}/languages/"), regions::languages))
+            .service(read("v3-offers", web::resource(["/{region}/offers/", "/{region}/extras/"]), unbuilt::offers))
             .service(to_slash(web::resource("/{one:regions}")))
             .service(to_slash(web::resource("/regions/{region}")))
             .service(to_slash(web::resource("/{region}/{list:languages|offers|extras}")))
@@ -98,14 +98,14 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
     );
     app.service(
         web::scope("/wp-json/extensions/v3/sites")
-            .service(read(web::resource("/"), regions::all))
-            .service(read(web::resource("/{region}/"), regions::one))
+            .service(read("v3-regions", web::resource("/"), regions::all))
+            .service(read("v3-region", web::resource("/{region}/"), regions::one))
             .service(to_slash(web::resource(["", "/{region}"])))
             .default_service(web::to(elsewhere)),
     );
     app.service(
         web::scope("/{region}/{language}/wp-json/extensions/v3")
-            .service(read(web::resource("/languages/"), regions::languages))
+            .service(read("v3-languages", web::resource("/languages/"), regions::languages))
             .service(to_slash(web::resource("/languages")))
             .configure(content)
             .default_service(web::to(elsewhere)),
@@ -118,29 +118,30 @@ const LISTS: &str =
 
 /// What a region has in one language.
 fn content(app: &mut ServiceConfig) {
-    app.service(read(web::resource("/pages/"), pages::list))
-        .service(read(web::resource("/children/"), pages::children))
-        .service(read(web::resource("/parents/"), pages::parents))
-        .service(read(web::resource(["/page/", "/post/"]), pages::page))
+    app.service(read("v3-pages", web::resource("/pages/"), pages::list))
+        .service(read("v3-children", web::resource("/children/"), pages::children))
+        .service(read("v3-parents", web::resource("/parents/"), pages::parents))
+        .service(read("v3-page", web::resource(["/page/", "/post/"]), pages::page))
         .service(read(
+            "v3-empty",
             web::resource(["/events/", "/locations/", "/location-categories/", "/fcm/", "/news/", "/news"]),
             unbuilt::empty_list,
         ))
-        .service(read(web::resource(["/offers/", "/extras/"]), unbuilt::offers))
-        .service(read(web::resource(["/imprint/", "/disclaimer/"]), unbuilt::imprint))
-        .service(read(web::resource(["/news/{id}/", "/news/{id}"]), unbuilt::story))
+        .service(read("v3-offers", web::resource(["/offers/", "/extras/"]), unbuilt::offers))
+        .service(read("v3-imprint", web::resource(["/imprint/", "/disclaimer/"]), unbuilt::imprint))
+        .service(read("v3-story", web::resource(["/news/{id}/", "/news/{id}"]), unbuilt::story))
         .service(to_slash(web::resource(format!("/{{list:{LISTS}}}"))))
         .default_service(web::to(elsewhere));
 }
 
-/// Reads at `addresses`; the reference looks at no method, so POST reads as well.
-fn read<F, Args>(addresses: Resource, handler: F) -> Resource
+/// Reads at `addresses`, and is counted as `name`; the reference looks at no method, so POST reads as well.
+fn read<F, Args>(name: &str, addresses: Resource, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: actix_web::FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    addresses.route(web::route().guard(reading()).to(handler)).default_service(web::to(cors::other_method))
+    addresses.name(name).route(web::route().guard(reading()).to(handler)).default_service(web::to(cors::other_method))
 }
 
 fn reading() -> impl Guard {
@@ -149,7 +150,7 @@ fn reading() -> impl Guard {
 
 /// Sends requests for `addresses` on to the same address with a slash at its end.
 fn to_slash(addresses: Resource) -> Resource {
-    read(addresses, async |request: HttpRequest| {
+    read("v3-slash", addresses, async |request: HttpRequest| {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         HttpResponse::build(StatusCode::MOVED_PERMANENTLY)
             .insert_header((LOCATION, format!("{}/{query}", request.uri().path())))

@@ -29,7 +29,8 @@ fn page_of(address: &str, catalog: &Catalog, public_url: &str) -> Option<String>
     if region != catalog.region.slug || path.contains('?') {
         return None;
     }
-    let named = |own: &&crate::languages::RegionLanguage| own.slug == language || own.key.eq_ignore_ascii_case(language);
+    let named =
+        |own: &&crate::languages::RegionLanguage| own.slug == language || own.key.eq_ignore_ascii_case(language);
     let language = catalog.languages.iter().find(named)?;
     let id = catalog.find(path, &language.key)?;
     Some(Reference { kind: "page", id, fragment }.to_string())

@@ -34,7 +34,14 @@ pub fn create(
 }
 
 /// Saves `draft` as the next version of the page's text.
-pub fn save(tx: &mut RegionWrite<'_>, page: &str, language: &str, author: &str, base: Base, draft: Draft) -> Result<Saved> {
+pub fn save(
+    tx: &mut RegionWrite<'_>,
+    page: &str,
+    language: &str,
+    author: &str,
+    base: Base,
+    draft: Draft,
+) -> Result<Saved> {
     let item = item(tx, page)?;
     in_language(tx, &item, language, |tx, at| versions::save(tx, at, author, base, draft))
 }

@@ -11,8 +11,6 @@ pub(crate) enum Why {
     Value(Reason),
     /// The change does not fit the state.
     State(Conflict),
-    /// It is no whole number.
-    NotANumber,
     /// It is no JSON.
     NotJson,
     /// It is of another type than the description says.
@@ -32,7 +30,6 @@ impl Why {
         match self {
             Self::Value(reason) => of_value(reason, language),
             Self::State(conflict) => of_state(conflict, language),
-            Self::NotANumber => say("reason-not-a-number"),
             Self::NotJson => say("reason-not-json"),
             Self::WrongType => say("reason-wrong-type"),
             Self::UnknownField => say("reason-unknown-field"),

@@ -15,8 +15,8 @@ use uuid::Uuid;
 
 use crate::addresses;
 use crate::auth::Administrator;
-use crate::bodies::Json;
-use crate::conditions::{IfMatch, etag};
+use crate::bodies::Sent;
+use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
 use crate::openapi::{EditRefused, OfPage, OfRegion, WriteRefused};
 use crate::state::State;
@@ -151,12 +151,15 @@ impl EditablePage {
     }
 
     fn respond(self) -> HttpResponse {
-        HttpResponse::Ok().insert_header((ETAG, etag(self.number))).insert_header((CACHE_CONTROL, "no-store")).json(self)
+        HttpResponse::Ok()
+            .insert_header((ETAG, etag(self.number)))
+            .insert_header((CACHE_CONTROL, "no-store"))
+            .json(self)
     }
 }
 
 /// Make a page with its first text.
-#[utoipa::path(tag = "editing", security(("token" = [])), request_body = NewPage, params(
+#[utoipa::path(operation_id = "create_page", tag = "editing", security(("token" = [])), request_body = NewPage, params(
     OfRegion,
 ), responses(
     (status = CREATED, body = Editable, description = "`Location` names the page, `ETag` is that of its text."),
@@ -164,21 +167,20 @@ impl EditablePage {
 ))]
 #[post("/regions/{region}/pages", name = "v1-create-page")]
 pub(crate) async fn create(
-    editor: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    body: Json<NewPage>,
+    sent: Sent<NewPage>,
 ) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
-    let NewPage { place, topics, language, text } = body.0;
+    let NewPage { place, topics, language, text } = sent.body;
     let language = addresses::language_called(&entry, &language)?.clone();
     let clean = text.clean(&state, &entry).await?;
     let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
     let (key, draft) = (language.key, clean.draft);
     let details = Details { topics, icon: None };
-    let made = state.store.write_region(entry.region.id, move |tx| {
-        pages::create(tx, &place, details, &key, draft, &editor.author)
-    });
+    let made = state
+        .store
+        .write_region(entry.region.id, move |tx| pages::create(tx, &place, details, &key, draft, &sent.editor.author));
     let (item, version) = made.await?;
     let address = format!("{}/api/v1/regions/{}/pages/{}", state.public_url, entry.region.slug, item.id);
     let mut response = Editable::of(version, language.tag, None, clean.removed).respond(HttpResponse::Created());
@@ -187,7 +189,7 @@ pub(crate) async fn create(
 }
 
 /// A page as it stands, published or not.
-#[utoipa::path(tag = "editing", security(("token" = [])), params(
+#[utoipa::path(operation_id = "edit_page", tag = "editing", security(("token" = [])), params(
     OfPage,
 ), responses(
     (status = OK, body = EditablePage, description = "With its `ETag`."),
@@ -202,7 +204,7 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
 }
 
 /// Archive a page; what is below it is hidden as well.
-#[utoipa::path(tag = "editing", security(("token" = [])), params(
+#[utoipa::path(operation_id = "archive_page", tag = "editing", security(("token" = [])), params(
     OfPage,
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
@@ -214,16 +216,17 @@ pub(crate) async fn archive(
     editor: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
 ) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
-    let changed = state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base.0, true, &editor.author));
+    let base = conditions::required(&request)?;
+    let changed =
+        state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base, true, &editor.author));
     Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Bring an archived page back.
-#[utoipa::path(tag = "editing", security(("token" = [])), params(
+#[utoipa::path(operation_id = "restore_page", tag = "editing", security(("token" = [])), params(
     OfPage,
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
@@ -235,16 +238,17 @@ pub(crate) async fn restore(
     editor: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
 ) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
-    let changed = state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base.0, false, &editor.author));
+    let base = conditions::required(&request)?;
+    let changed =
+        state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base, false, &editor.author));
     Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Note that a person has confirmed the page today.
-#[utoipa::path(tag = "editing", security(("token" = [])), params(
+#[utoipa::path(operation_id = "confirm_page", tag = "editing", security(("token" = [])), params(
     OfPage,
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
@@ -256,16 +260,16 @@ pub(crate) async fn confirm(
     _: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
 ) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
-    let changed = state.store.write_region(region, move |tx| pages::confirm(tx, &page, base.0));
+    let base = conditions::required(&request)?;
+    let changed = state.store.write_region(region, move |tx| pages::confirm(tx, &page, base));
     Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Put a page somewhere else in the tree.
-#[utoipa::path(tag = "editing", security(("token" = [])), request_body = Move, params(
+#[utoipa::path(operation_id = "move_page", tag = "editing", security(("token" = [])), request_body = Move, params(
             ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it stands there already."),
@@ -273,15 +277,15 @@ pub(crate) async fn confirm(
 ))]
 #[post("/regions/{region}/pages/{page}/move", name = "v1-move-page")]
 pub(crate) async fn move_to(
-    editor: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
-    body: Json<Move>,
+    sent: Sent<Move>,
 ) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
-    let place = body.0.place.read()?;
-    let moved = state.store.write_region(region, move |tx| pages::move_to(tx, &page, base.0, &place, &editor.author));
+    let base = conditions::required(&request)?;
+    let place = sent.body.place.read()?;
+    let moved =
+        state.store.write_region(region, move |tx| pages::move_to(tx, &page, base, &place, &sent.editor.author));
     Ok(EditablePage::of(moved.await?).respond())
 }

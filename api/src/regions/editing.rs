@@ -14,9 +14,8 @@ use utoipa::ToSchema;
 
 use super::{Language, Region};
 use crate::addresses;
-use crate::auth::Administrator;
-use crate::bodies::Json;
-use crate::conditions::IfMatch;
+use crate::bodies::Sent;
+use crate::conditions;
 use crate::error::{Failure, Why};
 use crate::openapi::{InLanguage, WriteRefused};
 use crate::state::State;
@@ -51,17 +50,13 @@ pub(crate) struct AddLanguage {
 }
 
 /// Make a region with its first language.
-#[utoipa::path(tag = "editing", security(("token" = [])), request_body = CreateRegion, responses(
+#[utoipa::path(operation_id = "create_region", tag = "editing", security(("token" = [])), request_body = CreateRegion, responses(
     (status = CREATED, body = Region, description = "`Location` names it."),
     WriteRefused,
 ))]
 #[post("/regions", name = "v1-create-region")]
-pub(crate) async fn create(
-    _: Administrator,
-    state: Data<State>,
-    body: Json<CreateRegion>,
-) -> Result<HttpResponse, Failure> {
-    let CreateRegion { slug, name, default_language, time_zone } = body.0;
+pub(crate) async fn create(state: Data<State>, sent: Sent<CreateRegion>) -> Result<HttpResponse, Failure> {
+    let CreateRegion { slug, name, default_language, time_zone } = sent.body;
     let tag = tag("default_language", &default_language)?;
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().any(char::is_control) {
@@ -98,24 +93,24 @@ pub(crate) async fn create(
 ))]
 #[put("/regions/{region}/languages/{tag}", name = "v1-add-language")]
 pub(crate) async fn add_language(
-    _: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
-    body: Json<AddLanguage>,
+    sent: Sent<AddLanguage>,
 ) -> Result<HttpResponse, Failure> {
-    if base.0 != Base::None {
+    if conditions::required(&request)? != Base::None {
         return Err(Failure::PreconditionRequired);
     }
     let entry = addresses::any_region(&state, &request)?;
     let tag = tag("tag", addresses::part(&request, "tag"))?;
-    let (source, added) = (body.0.source, tag.clone());
+    let (source, added) = (sent.body.source, tag.clone());
     let new = state.store.write_region(entry.region.id, move |tx| {
         let region = tx.region_id();
         let tree = languages::tree(tx.db(), region)?;
-        let called = |name: &str| Tag::parse(name).ok().and_then(|wanted| {
-            tree.iter().find(|own| Tag::parse(&own.tag).is_ok_and(|own| aliases::same_language(&own, &wanted)))
-        });
+        let called = |name: &str| {
+            Tag::parse(name).ok().and_then(|wanted| {
+                tree.iter().find(|own| Tag::parse(&own.tag).is_ok_and(|own| aliases::same_language(&own, &wanted)))
+            })
+        };
         let unknown = || {
             let allowed = tree.iter().map(|language| language.tag.as_str()).collect::<Vec<_>>().join(", ");
             Error::invalid("source", Reason::UnknownValue { allowed })

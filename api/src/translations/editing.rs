@@ -15,8 +15,8 @@ use utoipa::ToSchema;
 
 use crate::addresses;
 use crate::auth::Administrator;
-use crate::bodies::Json;
-use crate::conditions::{IfMatch, etag};
+use crate::bodies::Sent;
+use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
 use crate::openapi::{EditRefused, PageInLanguage, WriteRefused};
 use crate::state::{State, on_a_thread};
@@ -193,7 +193,7 @@ impl Editable {
 }
 
 /// The newest version of a text, whether or not readers have it.
-#[utoipa::path(tag = "editing", security(("token" = [])), params(
+#[utoipa::path(operation_id = "edit_translation", tag = "editing", security(("token" = [])), params(
     PageInLanguage,
 ), responses(
     (status = OK, body = Editable, description = "With its `ETag`."),
@@ -209,7 +209,7 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
 }
 
 /// Save the next version of a text.
-#[utoipa::path(tag = "editing", security(("token" = [])), request_body = NewText, params(
+#[utoipa::path(operation_id = "save_translation", tag = "editing", security(("token" = [])), request_body = NewText, params(
     PageInLanguage,
     ("If-Match" = Option<String>, Header, description = "The ETag of the text", example = "\"1\""),
     ("If-None-Match" = Option<String>, Header, description = "`*` for a first version", example = "*"),
@@ -220,19 +220,18 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
 ))]
 #[put("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-save-translation")]
 pub(crate) async fn save(
-    editor: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
-    body: Json<NewText>,
+    sent: Sent<NewText>,
 ) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let page = addresses::page(&request)?.to_string();
-    let Clean { draft, removed } = body.0.clean(&state, &entry).await?;
+    let base = conditions::required(&request)?;
+    let Clean { draft, removed } = sent.body.clean(&state, &entry).await?;
     let key = language.key.clone();
     let saved = state.store.write_region(entry.region.id, move |tx| {
-        let saved = pages::save(tx, &page, &key, &editor.author, base.0, draft)?;
+        let saved = pages::save(tx, &page, &key, &sent.editor.author, base, draft)?;
         let region = tx.region_id();
         let (_, published) = pages::text(tx.db(), region, &page, &key)?;
         Ok((saved, published))
@@ -246,7 +245,7 @@ pub(crate) async fn save(
 }
 
 /// Take a text away from readers; its versions are kept.
-#[utoipa::path(tag = "editing", security(("token" = [])), params(
+#[utoipa::path(operation_id = "withdraw_translation", tag = "editing", security(("token" = [])), params(
     PageInLanguage,
     ("If-Match" = String, Header, description = "The ETag of the text", example = "\"1\""),
 ), responses(
@@ -258,13 +257,12 @@ pub(crate) async fn withdraw(
     editor: Administrator,
     state: Data<State>,
     request: HttpRequest,
-    base: IfMatch,
 ) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let (key, page) = (language.key.clone(), addresses::page(&request)?.to_string());
-    let withdrawn = state.store.write_region(entry.region.id, move |tx| {
-        pages::withdraw(tx, &page, &key, &editor.author, base.0)
-    });
+    let base = conditions::required(&request)?;
+    let withdrawn =
+        state.store.write_region(entry.region.id, move |tx| pages::withdraw(tx, &page, &key, &editor.author, base));
     Ok(Editable::of(withdrawn.await?, language.tag.clone(), None, Vec::new()).respond(HttpResponse::Ok()))
 }
