@@ -1,7 +1,7 @@
 //! The Integreat-compatible face: what today's Integreat app calls, in the form that it reads.
 //!
 //! It renders what `content` gives and decides nothing. Addresses come in two shapes, Integreat's own (`/api/v3/…`) and the
-//! older ones of WordPress; all end with a slash, and a request without it is sent on. Errors are `{"error": "…"}`.
+//! older ones of `WordPress`; all end with a slash, and a request without it is sent on. Errors are `{"error": "…"}`.
 
 mod cors;
 mod faults;
@@ -78,7 +78,6 @@ pub(crate) enum Key {
         unbuilt::imprint,
         unbuilt::story
     ),
-    components(schemas(pages::changes::Answer))
 )]
 pub(crate) struct Description;
 
@@ -186,5 +185,37 @@ fn built(json: Vec<u8>, stamp: u64) -> Built<Extra> {
         headers: open_to_all(),
         stamp,
         extra: Extra::None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+    use utoipa::OpenApi as _;
+
+    use super::Description;
+
+    fn references<'a>(value: &'a Value, found: &mut Vec<&'a str>) {
+        match value {
+            Value::Object(members) => {
+                found.extend(members.get("$ref").and_then(Value::as_str));
+                members.values().for_each(|member| references(member, found));
+            }
+            Value::Array(values) => values.iter().for_each(|value| references(value, found)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn every_reference_of_the_description_leads_to_a_schema() {
+        let description = serde_json::to_value(Description::openapi()).expect("it is plain data");
+
+        let mut found = Vec::new();
+        references(&description, &mut found);
+
+        assert!(!found.is_empty());
+        for reference in found {
+            assert!(description.pointer(&reference[1..]).is_some(), "{reference}");
+        }
     }
 }
