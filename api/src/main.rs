@@ -2,6 +2,7 @@
 
 mod import;
 mod serving;
+mod signals;
 mod storage;
 
 use std::path::PathBuf;

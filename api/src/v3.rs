@@ -14,7 +14,7 @@ mod unbuilt;
 use actix_web::guard::{self, Guard};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue, LOCATION};
-use actix_web::web::{self, ServiceConfig};
+use actix_web::web::{self, ServiceConfig, resource};
 use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Responder};
 use bytes::Bytes;
 use serde::Serialize;
@@ -64,48 +64,46 @@ pub(crate) enum Key {
 
 /// The descriptions of all addresses.
 #[derive(utoipa::OpenApi)]
-#[openapi(
-    paths(
-        regions::all,
-        regions::one,
-        regions::languages,
-        pages::list,
-        pages::page,
-        pages::children,
-        pages::parents,
-        unbuilt::empty_list,
-        unbuilt::offers,
-        unbuilt::imprint,
-        unbuilt::story
-    ),
-)]
+#[openapi(paths(
+    regions::all,
+    regions::one,
+    regions::languages,
+    pages::list,
+    pages::page,
+    pages::children,
+    pages::parents,
+    unbuilt::empty_list,
+    unbuilt::offers,
+    unbuilt::imprint,
+    unbuilt::story
+))]
 pub(crate) struct Description;
 
 /// Adds the routes of the v3 face.
 pub(crate) fn routes(app: &mut ServiceConfig) {
     app.service(
         web::scope("/api/v3")
-            .service(read(web::resource("/regions/"), regions::all))
-            .service(read(web::resource("/regions/{region}/"), regions::one))
-            .service(read(web::resource("/{region}/languages/"), regions::languages))
-            .service(read(web::resource(["/{region}/offers/", "/{region}/extras/"]), unbuilt::offers))
-            .service(to_slash(web::resource("/{one:regions}")))
-            .service(to_slash(web::resource("/regions/{region}")))
-            .service(to_slash(web::resource("/{region}/{list:languages|offers|extras}")))
+            .service(read("v3_regions", resource("/regions/"), regions::all))
+            .service(read("v3_region", resource("/regions/{region}/"), regions::one))
+            .service(read("v3_languages", resource("/{region}/languages/"), regions::languages))
+            .service(read("v3_offers", resource(["/{region}/offers/", "/{region}/extras/"]), unbuilt::offers))
+            .service(to_slash(resource("/{one:regions}")))
+            .service(to_slash(resource("/regions/{region}")))
+            .service(to_slash(resource("/{region}/{list:languages|offers|extras}")))
             .service(web::scope("/{region}/{language}").configure(content))
             .default_service(web::to(elsewhere)),
     );
     app.service(
         web::scope("/wp-json/extensions/v3/sites")
-            .service(read(web::resource("/"), regions::all))
-            .service(read(web::resource("/{region}/"), regions::one))
-            .service(to_slash(web::resource(["", "/{region}"])))
+            .service(read("v3_regions", resource("/"), regions::all))
+            .service(read("v3_region", resource("/{region}/"), regions::one))
+            .service(to_slash(resource(["", "/{region}"])))
             .default_service(web::to(elsewhere)),
     );
     app.service(
         web::scope("/{region}/{language}/wp-json/extensions/v3")
-            .service(read(web::resource("/languages/"), regions::languages))
-            .service(to_slash(web::resource("/languages")))
+            .service(read("v3_languages", resource("/languages/"), regions::languages))
+            .service(to_slash(resource("/languages")))
             .configure(content)
             .default_service(web::to(elsewhere)),
     );
@@ -115,31 +113,31 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
 const LISTS: &str =
     "pages|children|parents|page|post|events|locations|location-categories|fcm|offers|extras|imprint|disclaimer";
 
+/// Lists of what there is none of yet; the app asks for news without a slash.
+const EMPTY: [&str; 6] = ["/events/", "/locations/", "/location-categories/", "/fcm/", "/news/", "/news"];
+
 /// What a region has in one language.
 fn content(app: &mut ServiceConfig) {
-    app.service(read(web::resource("/pages/"), pages::list))
-        .service(read(web::resource("/children/"), pages::children))
-        .service(read(web::resource("/parents/"), pages::parents))
-        .service(read(web::resource(["/page/", "/post/"]), pages::page))
-        .service(read(
-            web::resource(["/events/", "/locations/", "/location-categories/", "/fcm/", "/news/", "/news"]),
-            unbuilt::empty_list,
-        ))
-        .service(read(web::resource(["/offers/", "/extras/"]), unbuilt::offers))
-        .service(read(web::resource(["/imprint/", "/disclaimer/"]), unbuilt::imprint))
-        .service(read(web::resource(["/news/{id}/", "/news/{id}"]), unbuilt::story))
-        .service(to_slash(web::resource(format!("/{{list:{LISTS}}}"))))
+    app.service(read("v3_pages", resource("/pages/"), pages::list))
+        .service(read("v3_children", resource("/children/"), pages::children))
+        .service(read("v3_parents", resource("/parents/"), pages::parents))
+        .service(read("v3_page", resource(["/page/", "/post/"]), pages::page))
+        .service(read("v3_lists", resource(EMPTY), unbuilt::empty_list))
+        .service(read("v3_offers", resource(["/offers/", "/extras/"]), unbuilt::offers))
+        .service(read("v3_imprint", resource(["/imprint/", "/disclaimer/"]), unbuilt::imprint))
+        .service(read("v3_story", resource(["/news/{id}/", "/news/{id}"]), unbuilt::story))
+        .service(to_slash(resource(format!("/{{list:{LISTS}}}"))))
         .default_service(web::to(elsewhere));
 }
 
-/// Reads at `addresses`; the reference looks at no method, so POST reads as well.
-fn read<F, Args>(addresses: Resource, handler: F) -> Resource
+/// Reads at `addresses`, counted under `name`; the reference looks at no method, so POST reads as well.
+fn read<F, Args>(name: &str, addresses: Resource, handler: F) -> Resource
 where
     F: Handler<Args>,
     Args: actix_web::FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    addresses.route(web::route().guard(reading()).to(handler)).default_service(web::to(cors::other_method))
+    addresses.name(name).route(web::route().guard(reading()).to(handler)).default_service(web::to(cors::other_method))
 }
 
 fn reading() -> impl Guard {
@@ -148,7 +146,7 @@ fn reading() -> impl Guard {
 
 /// Sends requests for `addresses` on to the same address with a slash at its end.
 fn to_slash(addresses: Resource) -> Resource {
-    read(addresses, async |request: HttpRequest| {
+    read("v3_slash", addresses, async |request: HttpRequest| {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         HttpResponse::build(StatusCode::MOVED_PERMANENTLY)
             .insert_header((LOCATION, format!("{}/{query}", request.uri().path())))
