@@ -205,7 +205,6 @@ pub(super) enum Answer<'a> {
 /// What changed in a list since a client read it.
 #[derive(Serialize, ToSchema)]
 #[schema(as = v3::Changes)]
-#[expect(dead_code, reason = "describes bytes that are put together from those of the list")]
 pub(super) struct ChangesSince<'a> {
     /// The state that the answer leads to; the next `since`.
     #[schema(example = "1764000000-7b1c.1234")]
