@@ -4,7 +4,9 @@
 
 mod bad_input;
 mod commands;
+mod crashes;
 mod district;
 mod engine;
+mod imports;
 mod support;
 mod v3;

@@ -15,7 +15,7 @@ use actix_web::guard::{self, Guard};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue, LOCATION};
 use actix_web::web::{self, ServiceConfig, resource};
-use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Responder};
+use actix_web::{Handler, HttpRequest, HttpResponse, Resource, Responder, Route};
 use bytes::Bytes;
 use serde::Serialize;
 
@@ -90,21 +90,21 @@ pub(crate) fn routes(app: &mut ServiceConfig) {
             .service(to_slash(resource("/{one:regions}")))
             .service(to_slash(resource("/regions/{region}")))
             .service(to_slash(resource("/{region}/{list:languages|offers|extras}")))
-            .service(web::scope("/{region}/{language}").configure(content))
+            .service(web::scope("/{region}/{language}").configure(|app| content(app, "v3")))
             .default_service(web::to(elsewhere)),
     );
     app.service(
         web::scope("/wp-json/extensions/v3/sites")
-            .service(read("v3_regions", resource("/"), regions::all))
-            .service(read("v3_region", resource("/{region}/"), regions::one))
+            .service(read("wp_regions", resource("/"), regions::all))
+            .service(read("wp_region", resource("/{region}/"), regions::one))
             .service(to_slash(resource(["", "/{region}"])))
             .default_service(web::to(elsewhere)),
     );
     app.service(
         web::scope("/{region}/{language}/wp-json/extensions/v3")
-            .service(read("v3_languages", resource("/languages/"), regions::languages))
+            .service(read("wp_languages", resource("/languages/"), regions::languages))
             .service(to_slash(resource("/languages")))
-            .configure(content)
+            .configure(|app| content(app, "wp"))
             .default_service(web::to(elsewhere)),
     );
 }
@@ -116,16 +116,17 @@ const LISTS: &str =
 /// Lists of what there is none of yet; the app asks for news without a slash.
 const EMPTY: [&str; 6] = ["/events/", "/locations/", "/location-categories/", "/fcm/", "/news/", "/news"];
 
-/// What a region has in one language.
-fn content(app: &mut ServiceConfig) {
-    app.service(read("v3_pages", resource("/pages/"), pages::list))
-        .service(read("v3_children", resource("/children/"), pages::children))
-        .service(read("v3_parents", resource("/parents/"), pages::parents))
-        .service(read("v3_page", resource(["/page/", "/post/"]), pages::page))
-        .service(read("v3_lists", resource(EMPTY), unbuilt::empty_list))
-        .service(read("v3_offers", resource(["/offers/", "/extras/"]), unbuilt::offers))
-        .service(read("v3_imprint", resource(["/imprint/", "/disclaimer/"]), unbuilt::imprint))
-        .service(read("v3_story", resource(["/news/{id}/", "/news/{id}"]), unbuilt::story))
+/// What a region has in one language, counted under names that begin with `face`.
+fn content(app: &mut ServiceConfig, face: &str) {
+    let name = |what: &str| format!("{face}_{what}");
+    app.service(read(&name("pages"), resource("/pages/"), pages::list))
+        .service(read(&name("children"), resource("/children/"), pages::children))
+        .service(read(&name("parents"), resource("/parents/"), pages::parents))
+        .service(read(&name("page"), resource(["/page/", "/post/"]), pages::page))
+        .service(read(&name("lists"), resource(EMPTY), unbuilt::empty_list))
+        .service(read(&name("offers"), resource(["/offers/", "/extras/"]), unbuilt::offers))
+        .service(read(&name("imprint"), resource(["/imprint/", "/disclaimer/"]), unbuilt::imprint))
+        .service(read(&name("story"), resource(["/news/{id}/", "/news/{id}"]), unbuilt::story))
         .service(to_slash(resource(format!("/{{list:{LISTS}}}"))))
         .default_service(web::to(elsewhere));
 }
@@ -137,7 +138,11 @@ where
     Args: actix_web::FromRequest + 'static,
     F::Output: Responder + 'static,
 {
-    addresses.name(name).route(web::route().guard(reading()).to(handler)).default_service(web::to(cors::other_method))
+    answer(addresses.name(name), web::route().to(handler))
+}
+
+fn answer(addresses: Resource, route: Route) -> Resource {
+    addresses.route(route.guard(reading())).default_service(web::to(cors::other_method))
 }
 
 fn reading() -> impl Guard {
@@ -146,13 +151,14 @@ fn reading() -> impl Guard {
 
 /// Sends requests for `addresses` on to the same address with a slash at its end.
 fn to_slash(addresses: Resource) -> Resource {
-    read("v3_slash", addresses, async |request: HttpRequest| {
+    let send_on = async |request: HttpRequest| {
         let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
         HttpResponse::build(StatusCode::MOVED_PERMANENTLY)
             .insert_header((LOCATION, format!("{}/{query}", request.uri().path())))
             .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
             .finish()
-    })
+    };
+    answer(addresses, web::to(send_on))
 }
 
 /// Whatever else is asked for below these addresses.

@@ -9,6 +9,7 @@
 //! and languages there are, and how often each has changed, so that a repeated read needs no query.
 
 pub mod catalog;
+pub mod coverage;
 pub mod db;
 pub mod directory;
 pub mod error;

@@ -40,14 +40,15 @@ pub(crate) fn succeed(mut command: Command) -> Output {
     output
 }
 
-/// Runs `command` to its end; it must fail with status 1 and one line, which is returned.
+/// Runs `command` to its end; it must fail with status 1 and say why in one line, its last, which is returned.
 #[track_caller]
 pub(crate) fn fail(mut command: Command) -> String {
     let output = command.output().unwrap();
-    let line = String::from_utf8(output.stderr).unwrap();
-    assert_eq!(output.status.code(), Some(1), "{line}");
-    assert_eq!(line.trim_end().lines().count(), 1, "{line}");
-    line.trim_end().to_owned()
+    let said = String::from_utf8(output.stderr).unwrap();
+    let complaints: Vec<&str> = said.lines().skip_while(|line| line.starts_with("reading ")).collect();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert!(matches!(complaints.as_slice(), [line] if line.starts_with("lotse: ")), "{said}");
+    complaints.concat()
 }
 
 /// A running `lotse serve`.

@@ -20,3 +20,17 @@ coverage-rhythm = Texts changed per month
 coverage-download-csv = Download as CSV
 # $percent (number): 0 to 100
 coverage-share = { $percent }%
+# Heading of a chart
+coverage-by-language = Pages in each language
+# Heading of a table
+coverage-by-topic = Each topic in each language
+# Small print in a table, below the number of outdated texts. $date (text): a day such as 2026-11-22
+coverage-since = since { $date }
+# Headings of rows in a table
+coverage-all-topics = All topics
+coverage-all-translations = All translations
+# Headings of a table: one row for each year, one column for each month 1 to 12
+coverage-year = Year
+coverage-month = Month
+coverage-note = A page counts in a language as soon as the text that it is translated from is published. The words are the words of that text.
+coverage-empty = No pages are published here yet.
