@@ -112,9 +112,12 @@ impl Known {
         if news.directory {
             return reload().map(|directory| self.replace(directory));
         }
-        if let Some(entry) = self.directory().by_id(news.region) {
+        // Held while the counter is raised, so that a directory that takes its place meanwhile takes the count over.
+        let current = self.directory.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(entry) = current.by_id(news.region) {
             entry.edits.fetch_max(news.edits, Ordering::AcqRel);
         }
+        drop(current);
         self.changes.fetch_add(1, Ordering::AcqRel);
         Ok(())
     }

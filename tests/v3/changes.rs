@@ -198,7 +198,9 @@ proptest! {
         let mut kept = vec![(revision, by_path(&list))];
 
         for round in rounds {
-            round.iter().for_each(|edit| edit.apply(&mut pages));
+            for edit in round {
+                edit.apply(&mut pages);
+            }
             let (revision, list) = newest(&server, &region);
             let new = by_path(&list);
             for (old, known) in &kept {

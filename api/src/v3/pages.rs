@@ -33,10 +33,10 @@ const DEEPEST: u8 = 20;
     params(
         ("region" = String, Path, description = "The region's slug", example = "minden-luebbecke"),
         ("language" = String, Path, description = "The language's slug", example = "de"),
-        ("since" = Option<String>, Query, description = "A `Lotse-Revision` that was answered before: answers `v3.Changes`"),
+        ("since" = Option<String>, Query, description = "A `Lotse-Revision` that was answered before: answers what changed after it"),
     ),
     responses(
-        (status = OK, body = [objects::Page], description = "All pages, or with `since` a `v3.Changes`",
+        (status = OK, body = changes::Answer, description = "All pages, or with `since` what changed",
             headers(("Lotse-Revision" = String, description = "The state of the region that the answer shows"))),
         (status = NOT_MODIFIED, description = "The client has this answer already"),
         (status = BAD_REQUEST, body = V3Error, description = "`since` is no revision"),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::str::FromStr;
 
+use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::objects::{Listed, Page};
@@ -189,11 +190,22 @@ impl Changes {
     }
 }
 
-/// What changed in a list since a client read it.
-#[derive(ToSchema)]
-#[schema(as = v3::Changes)]
+/// All pages; or, when the client asked what changed since it read them, that.
+#[derive(Serialize, ToSchema)]
+#[serde(untagged)]
+#[schema(as = v3::PagesOrChanges)]
 #[expect(dead_code, reason = "describes bytes that are put together from those of the list")]
-pub(crate) struct Answer<'a> {
+pub(super) enum Answer<'a> {
+    /// All pages, in the order of the tree.
+    Pages(Vec<Page<'a>>),
+    /// What changed.
+    Changes(ChangesSince<'a>),
+}
+
+/// What changed in a list since a client read it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = v3::Changes)]
+pub(super) struct ChangesSince<'a> {
     /// The state that the answer leads to; the next `since`.
     #[schema(example = "1764000000-7b1c.1234")]
     revision: String,
