@@ -58,14 +58,17 @@ fn revisions_are_dense_and_monotonic_under_concurrent_writers() {
             .iter()
             .enumerate()
             .map(|(n, page)| {
-                let store = if n % 2 == 0 { &region.store } else { &beside };
-                let page = page.through(store);
+                let page = page.through(if n % 2 == 0 { &region.store } else { &beside });
                 scope.spawn(move || {
-                    (1..=WRITES).for_each(|text| drop(page.says("de", "Seite", &format!("<p>{text}</p>"))))
+                    for text in 1..=WRITES {
+                        page.says("de", "Seite", &format!("<p>{text}</p>"));
+                    }
                 })
             })
             .collect();
-        writers.into_iter().for_each(|writer| writer.join().unwrap());
+        for writer in writers {
+            writer.join().unwrap();
+        }
         done.store(true, Ordering::Release);
         watcher.join().unwrap()
     });

@@ -80,7 +80,7 @@ impl Source {
         let chain: Vec<usize> = std::iter::successors(Some(page), |page| parent(*page)).collect();
         let mut path = format!("/{}/{language}/", self.region);
         for page in chain.into_iter().rev() {
-            path.push_str(&format!("{}-{page}/", of(language).1.to_lowercase()));
+            path.extend([of(language).1.to_lowercase(), format!("-{page}/")]);
         }
         path
     }
