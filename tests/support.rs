@@ -4,11 +4,13 @@ pub(crate) mod binaries;
 mod clients;
 mod databases;
 mod regions;
+mod servers;
 mod shared;
 mod sources;
 
 pub(crate) use clients::Client;
 pub(crate) use databases::{Database, NOW, wait};
 pub(crate) use regions::{Page, Region, public};
+pub(crate) use servers::Server;
 pub(crate) use shared::shared;
 pub(crate) use sources::Source;

@@ -4,6 +4,7 @@
 //! comes back. Answers that many clients repeat come from [`prepared`]; what goes wrong is a [`error::Failure`], and
 //! only `error` knows which status that is.
 
+mod coverage;
 mod error;
 mod health;
 mod language;
@@ -43,7 +44,9 @@ fn app(
 /// The table of routes.
 fn routes(config: &mut ServiceConfig) {
     config
-        .service(scope("/api/v1").service(regions::list))
+        .service(scope("/api/v1").service(regions::list).service(coverage::figures))
+        .service(coverage::style)
+        .service(coverage::shown)
         .service(health::live)
         .service(health::ready);
 }

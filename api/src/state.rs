@@ -11,6 +11,7 @@ use content::catalog::Catalog;
 use content::directory::Entry;
 use content::{Db, Error, Store};
 
+use crate::coverage::Format;
 use crate::error::Failure;
 use crate::prepared::{self, Body, Built, Freshness, Prepared};
 
@@ -22,6 +23,10 @@ const CATALOGS: usize = 32;
 pub(crate) enum Key {
     /// `/api/v1/regions`.
     Regions,
+    /// `/api/v1/regions/{region}/coverage`, by id of the region.
+    Coverage(i64, Format),
+    /// `/regions/{region}/coverage`, by id of the region and index of the language among those with texts.
+    CoveragePage(i64, usize),
 }
 
 /// What is kept beside the bytes of a prepared body.
