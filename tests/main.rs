@@ -2,6 +2,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod bad_input;
+mod commands;
 mod coverage;
+mod district;
 mod engine;
 mod support;
+mod v3;

@@ -11,6 +11,6 @@ mod sources;
 pub(crate) use clients::Client;
 pub(crate) use databases::{Database, NOW, wait};
 pub(crate) use regions::{Page, Region, public};
-pub(crate) use servers::Server;
+pub(crate) use servers::{PUBLIC_URL, Server};
 pub(crate) use shared::shared;
 pub(crate) use sources::Source;

@@ -15,21 +15,22 @@ use actix_web::http::header::{
     ACCEPT, ACCEPT_LANGUAGE, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY,
     CONTENT_TYPE, HeaderName, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
 };
-use actix_web::web::{Data, Path, Query};
+use actix_web::web::{Data, Query};
 use actix_web::{HttpRequest, HttpResponse, get};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
-use content::error::{Noun, Reason};
-use content::regions::Status;
+use content::error::Reason;
 use content::{Db, Error, coverage};
 use locales::negotiation;
 use locales::tags::Tag;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::error::{Failure, Problem, Why};
+use crate::addresses;
+use crate::error::{Failure, Why};
 use crate::language;
+use crate::openapi::{OfRegion, ReadRefused};
 use crate::prepared::{Built, Freshness};
 use crate::state::{Extra, Key, State, json, open_to_all, stamp_of};
 use report::Report;
@@ -73,23 +74,19 @@ pub(crate) struct Wanted {
 /// a title that a spreadsheet would take for a formula begins with an apostrophe.
 #[utoipa::path(
     tag = "reading",
-    params(("region" = String, Path, description = "Slug of the region", example = "musterkreis"), Asked),
+    params(OfRegion, Asked),
     responses(
         (status = OK, content((Report = "application/json"), (String = "text/csv"))),
-        (status = NOT_MODIFIED, description = "The figures are those of the ETag in `If-None-Match`."),
-        (status = BAD_REQUEST, description = "`bad-parameter`", body = Problem, content_type = "application/problem+json"),
-        (status = NOT_FOUND, description = "`unknown-region`", body = Problem, content_type = "application/problem+json"),
-        (status = SERVICE_UNAVAILABLE, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        ReadRefused,
     )
 )]
-#[get("/regions/{region}/coverage")]
+#[get("/regions/{region}/coverage", name = "v1-coverage")]
 pub(crate) async fn figures(
     state: Data<State>,
-    region: Path<String>,
     asked: Query<Asked>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let entry = readable(&state, &region)?;
+    let entry = addresses::region(&state, &request)?;
     let format = format(asked.format.as_deref(), &request)?;
     let render = move |catalog: &Catalog, coverage: &coverage::Coverage| {
         let report = Report::new(catalog, coverage, None);
@@ -98,52 +95,41 @@ pub(crate) async fn figures(
             Format::Csv => csv(&report, catalog.counter.edits),
         }
     };
-    answer(&state, &request, &entry, Key::Coverage(entry.region.id, format), render).await
+    answer(&state, &request, &entry, Key::Coverage { region: entry.region.id, format }, render).await
 }
 
 /// The same as a page for people, with plots and tables, in the languages of the server's texts.
 #[utoipa::path(
     tag = "reading",
-    params(("region" = String, Path, description = "Slug of the region", example = "musterkreis"), Wanted),
+    params(OfRegion, Wanted),
     responses(
         (status = OK, body = String, content_type = "text/html"),
-        (status = NOT_MODIFIED, description = "The page is that of the ETag in `If-None-Match`."),
-        (status = BAD_REQUEST, description = "`bad-parameter`", body = Problem, content_type = "application/problem+json"),
-        (status = NOT_FOUND, description = "`unknown-region`", body = Problem, content_type = "application/problem+json"),
-        (status = SERVICE_UNAVAILABLE, description = "`unavailable`", body = Problem, content_type = "application/problem+json"),
+        ReadRefused,
     )
 )]
-#[get("/regions/{region}/coverage")]
+#[get("/regions/{region}/coverage", name = "coverage")]
 pub(crate) async fn shown(
     state: Data<State>,
-    region: Path<String>,
     wanted: Query<Wanted>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
-    let entry = readable(&state, &region)?;
+    let entry = addresses::region(&state, &request)?;
     let tag = language_of_page(wanted.language.as_deref(), &request)?;
     let offered = locales::texts::offered();
-    let index = offered.iter().position(|offered| *offered == tag).unwrap_or_default();
+    let language = offered.iter().position(|offered| *offered == tag).unwrap_or_default();
     let render = move |catalog: &Catalog, coverage: &coverage::Coverage| html(catalog, coverage, &tag);
-    answer(&state, &request, &entry, Key::CoveragePage(entry.region.id, index), render).await
+    answer(&state, &request, &entry, Key::CoveragePage { region: entry.region.id, language }, render).await
 }
 
 /// The style sheet of the page.
 #[utoipa::path(tag = "reading", responses((status = OK, body = String, content_type = "text/css")))]
-#[get("/regions/coverage.css")]
+#[get("/regions/coverage.css", name = "coverage-style")]
 pub(crate) async fn style() -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/css; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .body(page::STYLE)
-}
-
-/// A region that readers may see, by slug.
-fn readable(state: &State, slug: &str) -> Result<Arc<Entry>, Failure> {
-    let directory = state.store.directory();
-    let entry = directory.region(slug).filter(|entry| entry.region.status != Status::Archived);
-    entry.cloned().ok_or_else(|| Error::not_found(Noun::Region, slug).into())
 }
 
 async fn answer<W>(

@@ -8,9 +8,11 @@ use actix_web::body::BoxBody;
 use actix_web::dev::ServiceResponse;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCESS_CONTROL_ALLOW_ORIGIN, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, RETRY_AFTER,
-    WWW_AUTHENTICATE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE, ALLOW,
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
 };
+use actix_web::http::Method;
+use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use content::error::{Conflict, Error, Noun};
 use locales::tags::Tag;
@@ -22,6 +24,8 @@ pub(crate) use reasons::Why;
 
 use crate::language;
 use crate::prepared::NotBuilt;
+use crate::state::State;
+use crate::v3::Fault;
 
 /// Why a request is not answered as it asked.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -37,6 +41,12 @@ pub(crate) enum Failure {
     MethodNotAllowed {
         /// The methods that it accepts, with commas.
         allow: String,
+    },
+    /// The region knows the language of the address by another tag: not a failure, but another address.
+    #[error("the tag is {tag}")]
+    OtherName {
+        /// That tag.
+        tag: String,
     },
     /// There is no page at this path.
     #[error("there is no page at this path")]
@@ -89,6 +99,9 @@ pub(crate) enum Failure {
     /// An answer could not be made because of a defect here.
     #[error("{0}")]
     Internal(String),
+    /// A refusal of the v3 face, in Integreat's own words.
+    #[error(transparent)]
+    V3(#[from] Fault),
     /// A request that actix refused before any handler saw it.
     #[error("refused with {0}")]
     Refused(StatusCode),
@@ -173,6 +186,7 @@ impl Failure {
             Self::MethodNotAllowed { allow } => {
                 Answer::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").header(ALLOW, allow)
             }
+            Self::OtherName { .. } => Answer::new(StatusCode::PERMANENT_REDIRECT, "moved"),
             Self::UnknownPath { path } => Answer::new(StatusCode::NOT_FOUND, "unknown-path").with("path", path),
             Self::BadParameter { name, why } => {
                 let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-parameter").field(*name);
@@ -193,6 +207,7 @@ impl Failure {
             }
             Self::NotReady => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready").header(RETRY_AFTER, "5"),
             Self::Internal(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+            Self::V3(fault) => Answer::new(fault.status, "v3"),
             Self::Refused(status) => refused(*status),
         }
     }
@@ -289,21 +304,28 @@ pub(crate) fn give_form<B>(response: ServiceResponse<B>) -> ServiceResponse<BoxB
 where
     B: actix_web::body::MessageBody + 'static,
 {
-    let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) {
-        return response.map_into_boxed_body();
+    let formed = failure(&response).map(|failure| failure.respond(response.request()));
+    match formed {
+        Some(formed) => response.into_response(formed),
+        None => response.map_into_boxed_body(),
     }
-    let failure = match response.response().error() {
-        Some(error) => error.as_error::<Failure>().cloned().unwrap_or(Failure::Refused(status)),
-        None if response.headers().contains_key(CONTENT_TYPE) => return response.map_into_boxed_body(),
-        None => Failure::Refused(status),
-    };
-    let formed = failure.respond(response.request());
-    response.into_response(formed)
+}
+
+/// What failed, if anything did.
+pub(crate) fn failure<B>(response: &ServiceResponse<B>) -> Option<Failure> {
+    let status = response.status();
+    match response.response().error() {
+        Some(error) => Some(error.as_error::<Failure>().cloned().unwrap_or(Failure::Refused(status))),
+        None if status.is_client_error() || status.is_server_error() => Some(Failure::Refused(status)),
+        None => None,
+    }
 }
 
 impl Failure {
     fn respond(&self, request: &HttpRequest) -> HttpResponse {
+        if let Self::OtherName { tag } = self {
+            return redirect(request, tag);
+        }
         let answer = self.describe();
         let language = language::of(request);
         let mut response = HttpResponse::build(answer.status);
@@ -313,7 +335,11 @@ impl Failure {
         response.insert_header((CACHE_CONTROL, "no-store"));
         response.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
         if is_v3(request.path()) {
-            return response.json(V3Error { error: texts::title(&language, answer.code) });
+            let error = match self {
+                Self::V3(fault) => fault.error.to_owned(),
+                _ => texts::title(&language, answer.code),
+            };
+            return response.json(V3Error { error });
         }
         let problem = answer.problem(request, &language);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
@@ -353,7 +379,41 @@ fn is_v3(path: &str) -> bool {
     path.starts_with("/api/v3") || path.contains("/wp-json/")
 }
 
-/// Answers requests that no route takes.
-pub(crate) async fn unknown_route() -> Result<HttpResponse, Failure> {
-    Err(Failure::UnknownRoute)
+/// To the same address with `tag` in the place of the language; relative, since only the client knows what is before it.
+fn redirect(request: &HttpRequest, tag: &str) -> HttpResponse {
+    let asked = request.match_info().get("tag").unwrap_or_default();
+    let segments: Vec<&str> = request.path().split('/').collect();
+    // The region, which may be called like a language, comes first.
+    let at = segments.iter().rposition(|segment| *segment == asked).unwrap_or_default();
+    let mut location = "../".repeat(segments.len() - at - 1);
+    location.push_str(tag);
+    for segment in &segments[at + 1..] {
+        location.extend(["/", segment]);
+    }
+    if !request.query_string().is_empty() {
+        location.extend(["?", request.query_string()]);
+    }
+    HttpResponse::PermanentRedirect()
+        .insert_header((LOCATION, location))
+        .insert_header((CACHE_CONTROL, "public, max-age=3600"))
+        .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .finish()
+}
+
+/// Answers requests that no route takes: a question for its methods, a wrong method, an unknown address.
+pub(crate) async fn unknown_route(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let pattern = request.resource_map().match_pattern(request.path()).ok_or(Failure::UnknownRoute)?;
+    let allow = state.methods.get(&pattern).ok_or(Failure::UnknownRoute)?;
+    if request.method() != Method::OPTIONS {
+        return Err(Failure::MethodNotAllowed { allow: allow.clone() });
+    }
+    // Pages of other sites may read with conditions, and change nothing.
+    let answer = HttpResponse::NoContent()
+        .insert_header((ALLOW, allow.as_str()))
+        .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
+        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match"))
+        .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"))
+        .finish();
+    Ok(answer)
 }

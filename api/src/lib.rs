@@ -4,14 +4,28 @@
 //! comes back. Answers that many clients repeat come from [`prepared`]; what goes wrong is a [`error::Failure`], and
 //! only `error` knows which status that is.
 
+mod addresses;
+mod auth;
+mod bodies;
+mod conditions;
 mod coverage;
+mod docs;
 mod error;
 mod health;
 mod language;
+mod links;
+pub mod logs;
+mod metrics;
+mod openapi;
+mod pages;
 mod prepared;
 mod regions;
 pub mod server;
 mod state;
+mod translations;
+mod v3;
+
+use std::time::Instant;
 
 use actix_web::body::MessageBody;
 use actix_web::dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse};
@@ -22,37 +36,65 @@ use utoipa_actix_web::AppExt;
 use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use metrics::Counting;
 use state::State;
 
-/// The application: every route, inside one layer that answers `HEAD` and gives errors their form.
+/// The application: every route, inside one layer that answers `HEAD`, counts, writes logs and gives errors their form.
 fn app(
     state: Data<State>,
 ) -> App<
     impl ServiceFactory<ServiceRequest, Config = (), Response = ServiceResponse<impl MessageBody>, Error = Error, InitError = ()>,
 > {
+    let counting = Counting::new(state.clone());
     let (app, _) = App::new().app_data(state).into_utoipa_app().configure(routes).split_for_parts();
-    app.default_service(web::to(error::unknown_route)).wrap_fn(|mut request, service| {
+    let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT)).configure(docs::pages).configure(v3::routes);
+    app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
+        let (counting, began) = (counting.clone(), Instant::now());
         if request.method() == Method::HEAD {
             // The connection remembers that it was HEAD and leaves the body out.
             request.head_mut().method = Method::GET;
         }
         let answer = service.call(request);
-        async { answer.await.map(error::give_form) }
+        async move {
+            let answer = answer.await?;
+            let (status, took) = (answer.status(), began.elapsed());
+            counting.count(answer.request(), status, took);
+            if logs::is_notable(status, took) {
+                logs::write(answer.request(), status, took, error::failure(&answer).as_ref());
+            }
+            Ok(error::give_form(answer))
+        }
     })
 }
 
-/// The table of routes.
+/// The table of routes. Literal segments win, so they stand first.
 fn routes(config: &mut ServiceConfig) {
-    config
-        .service(scope("/api/v1").service(regions::list).service(coverage::figures))
-        .service(coverage::style)
-        .service(coverage::shown)
-        .service(health::live)
-        .service(health::ready);
+    let v1 = scope("/api/v1")
+        .service(pages::list)
+        .service(pages::show_at)
+        .service(translations::list)
+        .service(translations::editing::show)
+        .service(translations::editing::save)
+        .service(translations::editing::withdraw)
+        .service(pages::editing::show)
+        .service(pages::editing::create)
+        .service(pages::editing::move_to)
+        .service(pages::editing::archive)
+        .service(pages::editing::restore)
+        .service(pages::editing::confirm)
+        .service(regions::list)
+        .service(regions::editing::create)
+        .service(regions::editing::add_language)
+        .service(coverage::figures)
+        .service(regions::show)
+        .service(regions::languages)
+        .service(pages::show);
+    config.service(v1);
+    config.service(coverage::style).service(coverage::shown);
+    config.service(health::live).service(health::ready).service(metrics::show).service(docs::openapi);
 }
 
 /// The description of the API, as JSON for people who review it.
 pub fn openapi() -> String {
-    let (_, api) = App::new().into_utoipa_app().configure(routes).split_for_parts();
-    api.to_pretty_json().expect("a description is plain data") + "\n"
+    openapi::to_json(&openapi::describe())
 }

@@ -2,6 +2,7 @@
 
 mod import;
 mod serving;
+mod signals;
 mod storage;
 
 use std::path::PathBuf;
@@ -28,7 +29,7 @@ pub(crate) struct Storage {
     pub(crate) data: PathBuf,
     /// The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME [default: sqlite:DIR/lotse.db]
     #[arg(long, global = true, value_name = "URL", env = "LOTSE_DATABASE_URL", hide_env_values = true)]
-    pub(crate) database: Option<content::db::Address>,
+    pub(crate) database: Option<String>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -69,7 +70,10 @@ enum Token {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(usage) => return explain(&usage),
+    };
     match run(cli) {
         Ok(code) => code,
         Err(error) => {
@@ -78,6 +82,14 @@ fn main() -> ExitCode {
             eprintln!("lotse: {line}");
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Prints help, or what is wrong with the command line; clap's own status 2 would say that an import skipped pages.
+fn explain(usage: &clap::Error) -> ExitCode {
+    match usage.print() {
+        Ok(()) if !usage.use_stderr() => ExitCode::SUCCESS,
+        _ => ExitCode::FAILURE,
     }
 }
 

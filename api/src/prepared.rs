@@ -92,6 +92,11 @@ where
         }))
     }
 
+    /// How many bodies are held, and how many bytes they and their codings take.
+    pub(crate) fn held(&self) -> (usize, usize) {
+        (read(&self.0.slots).len(), self.0.ledger.held())
+    }
+
     /// The body of `key`, if it is at hand and at least as new as `stamp`.
     pub(crate) fn fresh(&self, key: &K, stamp: u64) -> Option<Arc<Body<T>>> {
         // Codings grow after their body was kept, so reads look too.

@@ -1,13 +1,18 @@
 //! Regions and their languages, for readers.
 
+pub(crate) mod editing;
+
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
 use content::directory::Entry;
+use content::languages::RegionLanguage;
 use content::regions::{BoundingBox, Point, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::error::{Failure, Problem};
+use crate::addresses;
+use crate::error::Failure;
+use crate::openapi::{OfRegion, ReadRefused};
 use crate::prepared::Freshness;
 use crate::state::{Key, State, json};
 
@@ -38,7 +43,7 @@ pub(crate) struct Region {
 }
 
 impl Region {
-    fn of(entry: &Entry) -> Self {
+    pub(crate) fn of(entry: &Entry) -> Self {
         let region = &entry.region;
         let listed = entry.languages.iter().filter(|language| language.active && language.visible);
         let tag_of = |key: &str| entry.language(key).map_or_else(|| key.to_owned(), |language| language.tag.clone());
@@ -57,9 +62,9 @@ impl Region {
 /// All regions that are offered, by slug.
 #[utoipa::path(tag = "reading", responses(
     (status = OK, body = [Region]),
-    (status = SERVICE_UNAVAILABLE, body = Problem, content_type = "application/problem+json"),
+    ReadRefused,
 ))]
-#[get("/regions")]
+#[get("/regions", name = "v1-regions")]
 pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let stamp = state.store.changes();
     let store = state.store.clone();
@@ -69,4 +74,56 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
         json(&offered.map(|entry| Region::of(entry)).collect::<Vec<_>>(), stamp, None)
     };
     state.answer(&request, Key::Regions, stamp, Freshness::List, (|_: &mut _| Ok(()), render)).await
+}
+
+/// One region, also one that is not listed.
+#[utoipa::path(tag = "reading", params(OfRegion), responses((status = OK, body = Region), ReadRefused))]
+#[get("/regions/{region}", name = "v1-region")]
+pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let entry = addresses::region(&state, &request)?;
+    let (key, stamp) = (Key::Region(entry.region.id), entry.edits());
+    let render = move |()| json(&Region::of(&entry), stamp, None);
+    state.answer(&request, key, stamp, Freshness::List, (|_: &mut _| Ok(()), render)).await
+}
+
+/// A language of a region.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Language {
+    /// Its BCP 47 tag.
+    #[schema(example = "ar")]
+    tag: String,
+    /// Its name in the language itself.
+    #[schema(example = "العربية")]
+    native_name: String,
+    /// Which way it is written: `ltr` or `rtl`.
+    #[schema(example = "rtl")]
+    direction: &'static str,
+    /// The tag of the language that its texts are translated from; null for the first language.
+    #[schema(example = "de")]
+    source: Option<String>,
+}
+
+impl Language {
+    pub(crate) fn of(entry: &Entry, language: &RegionLanguage) -> Self {
+        let source = language.source.as_deref().and_then(|key| entry.language(key));
+        Self {
+            tag: language.tag.clone(),
+            native_name: language.native_name.clone(),
+            direction: language.direction(),
+            source: source.map(|source| source.tag.clone()),
+        }
+    }
+}
+
+/// The languages that readers of a region can choose, in order.
+#[utoipa::path(tag = "reading", params(OfRegion), responses((status = OK, body = [Language]), ReadRefused))]
+#[get("/regions/{region}/languages", name = "v1-languages")]
+pub(crate) async fn languages(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let entry = addresses::region(&state, &request)?;
+    let (key, stamp) = (Key::Languages(entry.region.id), entry.edits());
+    let render = move |()| {
+        let listed = entry.languages.iter().filter(|language| language.active && language.visible);
+        json(&listed.map(|language| Language::of(&entry, language)).collect::<Vec<_>>(), stamp, None)
+    };
+    state.answer(&request, key, stamp, Freshness::List, (|_: &mut _| Ok(()), render)).await
 }

@@ -7,9 +7,8 @@ use anyhow::Context;
 use api::server::{self, Options};
 use clap::Args;
 use content::Store;
-use tokio::signal::unix::{SignalKind, signal};
 
-use crate::{Storage, storage};
+use crate::{Storage, signals, storage};
 
 /// What `lotse serve` takes.
 #[derive(Debug, Args)]
@@ -27,6 +26,7 @@ pub(crate) struct Arguments {
 
 /// Serves until the process is told to stop, then lets requests end.
 pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<ExitCode> {
+    api::logs::start();
     let store = storage.open()?;
     let taken = || format!("{} cannot be listened on", arguments.listen);
     let listener = TcpListener::bind(arguments.listen).with_context(taken)?;
@@ -39,13 +39,9 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
         let server = server::serve(listener, Options::new(store.clone(), public_url.clone()))?;
         greet(&store, &public_url);
         let handle = server.handle();
-        let mut terminate = signal(SignalKind::terminate())?;
-        let mut interrupt = signal(SignalKind::interrupt())?;
+        let stop = signals::told_to_stop()?;
         let running = actix_web::rt::spawn(server);
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
+        stop.await;
         handle.stop(true).await;
         running.await??;
         Ok(ExitCode::SUCCESS)

@@ -1,5 +1,6 @@
 //! What every handler shares: the store, the prepared bodies, the catalogs.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use actix_web::http::header::{
@@ -9,11 +10,16 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
+use content::watcher::Watcher;
 use content::{Db, Error, Store};
+use uuid::Uuid;
 
 use crate::coverage::Format;
 use crate::error::Failure;
+use crate::metrics::Metrics;
+use crate::openapi;
 use crate::prepared::{self, Body, Built, Freshness, Prepared};
+use crate::v3;
 
 /// How many regions' catalogs are kept between rebuilds.
 const CATALOGS: usize = 32;
@@ -23,10 +29,51 @@ const CATALOGS: usize = 32;
 pub(crate) enum Key {
     /// `/api/v1/regions`.
     Regions,
-    /// `/api/v1/regions/{region}/coverage`, by id of the region.
-    Coverage(i64, Format),
-    /// `/regions/{region}/coverage`, by id of the region and index of the language among those with texts.
-    CoveragePage(i64, usize),
+    /// `/api/v1/regions/{region}`.
+    Region(i64),
+    /// `/api/v1/regions/{region}/languages`.
+    Languages(i64),
+    /// `/api/v1/regions/{region}/{tag}/pages`.
+    Pages {
+        /// The region.
+        region: i64,
+        /// The language.
+        language: i64,
+    },
+    /// `/api/v1/regions/{region}/{tag}/pages/{page}`, and the page at a path.
+    Page {
+        /// The region.
+        region: i64,
+        /// The language.
+        language: i64,
+        /// The page.
+        page: Uuid,
+        /// Asked for by a path: whether that is another than its path now.
+        moved: Option<bool>,
+    },
+    /// `/api/v1/regions/{region}/pages/{page}/translations`.
+    Translations {
+        /// The region.
+        region: i64,
+        /// The page.
+        page: Uuid,
+    },
+    /// An answer of the v3 face.
+    V3(v3::Key),
+    /// `/api/v1/regions/{region}/coverage`.
+    Coverage {
+        /// The region.
+        region: i64,
+        /// How the figures are written down.
+        format: Format,
+    },
+    /// `/regions/{region}/coverage`.
+    CoveragePage {
+        /// The region.
+        region: i64,
+        /// The place of the page's language among those with texts.
+        language: usize,
+    },
 }
 
 /// What is kept beside the bytes of a prepared body.
@@ -34,6 +81,8 @@ pub(crate) enum Key {
 pub(crate) enum Extra {
     /// Nothing.
     None,
+    /// What changed in a list of the v3 face, and when.
+    Changes(v3::Changes),
 }
 
 /// The store of prepared bodies.
@@ -49,17 +98,36 @@ pub(crate) struct State {
     pub(crate) prepared: Bodies,
     /// The published pages of regions that were read lately.
     pub(crate) catalogs: Catalogs,
+    /// What is counted.
+    pub(crate) metrics: Metrics,
+    /// The methods that each route accepts, in the form of the header `Allow`.
+    pub(crate) methods: BTreeMap<String, String>,
+    /// The description of the API, JSON.
+    pub(crate) description: Bytes,
+    /// Notices what other processes write, as long as this lives.
+    _watcher: Watcher,
 }
 
 impl State {
     /// For a server of `store` whose addresses begin with `public_url`.
     pub(crate) fn new(store: Store, public_url: &str) -> Self {
+        let api = openapi::describe();
         Self {
+            _watcher: Watcher::start(store.clone()),
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),
             prepared: Prepared::new(prepared::LIMIT),
             catalogs: Catalogs::default(),
+            metrics: Metrics::new(),
+            methods: openapi::methods(&api),
+            description: Bytes::from(openapi::to_json(&api)),
         }
+    }
+
+    /// Answers with the body of `key` if it is at hand and as new as `stamp`: the way of almost every request.
+    pub(crate) async fn ready(&self, request: &HttpRequest, key: &Key, stamp: i64) -> Option<HttpResponse> {
+        let body = self.prepared.fresh(key, stamp_of(stamp))?;
+        Some(body.respond(request).await)
     }
 
     /// Answers with the body of `key`, at least as new as `stamp` (see [`Freshness`]).

@@ -18,7 +18,7 @@ impl Storage {
 
     fn address(&self) -> anyhow::Result<Address> {
         if let Some(address) = &self.database {
-            return Ok(address.clone());
+            return Ok(address.parse()?);
         }
         let path = self.data.join("lotse.db");
         let path = path.to_str().context("the path of the data directory has to be UTF-8")?;

@@ -75,6 +75,11 @@ impl Directory {
         self.entries.values()
     }
 
+    /// Whether `counter` has moved on since this was read or noted.
+    pub(crate) fn is_behind(&self, counter: &revision::Counter) -> bool {
+        self.by_id(counter.region).is_none_or(|entry| entry.edits() < counter.edits)
+    }
+
     fn by_id(&self, id: i64) -> Option<&Arc<Entry>> {
         self.entries.values().find(|entry| entry.region.id == id)
     }

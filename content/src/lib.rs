@@ -18,7 +18,9 @@ pub mod import;
 pub mod items;
 pub mod kinds;
 pub mod languages;
+pub mod links;
 mod numbers;
+pub mod pages;
 pub mod publish;
 pub mod regions;
 pub mod revision;
@@ -29,6 +31,7 @@ pub mod times;
 pub mod tokens;
 pub mod translations;
 pub mod versions;
+pub mod watcher;
 pub mod write;
 
 pub use db::{Db, Store};

@@ -196,6 +196,28 @@ pub fn published(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
     Ok(decided.filter(|version| version.state == State::Public))
 }
 
+/// How far the versions of one text have come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The number of the newest version of any state.
+    pub newest: i64,
+    /// The number of the version that readers have.
+    pub published: Option<i64>,
+    /// Whether the newest version waits to be published.
+    pub draft: bool,
+}
+
+/// How far the text has come; none when there is no version of it.
+pub fn progress(db: &mut Db, at: &Address<'_>) -> Result<Option<Progress>> {
+    let published = published(db, at)?.map(|version| version.number);
+    let newest = newest(db, at)?;
+    Ok(newest.map(|newest| Progress {
+        newest: newest.number,
+        published,
+        draft: matches!(newest.state, State::Draft | State::Review),
+    }))
+}
+
 /// The newest version that is public or withdrawn.
 pub(crate) fn decided(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
     rows::newest_decided(db, &at.item.id, &at.language.key)

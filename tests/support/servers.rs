@@ -3,6 +3,7 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::ops::Deref;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
@@ -46,8 +47,14 @@ impl Server {
 
     /// A client with an administrator's token.
     pub(crate) fn admin(&self) -> Client {
-        let token = wait(self.store.write(|db, world| content::tokens::create(db, "test", world))).unwrap();
-        self.client.with_token(token)
+        self.client.with_token(self.token())
+    }
+
+    /// A new administrator's token.
+    pub(crate) fn token(&self) -> String {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test {}", COUNT.fetch_add(1, Ordering::Relaxed));
+        wait(self.store.write(move |db, world| content::tokens::create(db, &name, world))).unwrap()
     }
 
     pub(crate) fn get(&self, path: &str) -> Request {

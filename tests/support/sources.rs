@@ -25,8 +25,10 @@ impl Source {
     /// Writes `<language>/pages.json` into `folder`.
     pub(crate) fn write(self, folder: &Path) {
         for (language, ..) in LANGUAGES {
-            let pages: Vec<Value> =
-                (0..self.pages).filter(|page| self.has(*page, language)).map(|page| self.page(page, language)).collect();
+            let pages: Vec<Value> = (0..self.pages)
+                .filter(|page| self.has(*page, language))
+                .map(|page| self.page(page, language))
+                .collect();
             fs::create_dir_all(folder.join(language)).unwrap();
             fs::write(folder.join(language).join("pages.json"), json!(pages).to_string()).unwrap();
         }

@@ -12,6 +12,9 @@ problem-unknown-language = Language not found
 # $page (text): the id of the page
 problem-unknown-page = Page not found
     .detail = There is no page { $page } here. It may have been deleted, or it belongs to another region. The list of pages shows what there is.
+# $language (text): a language tag, such as "kmr"
+problem-unknown-translation = Text not found
+    .detail = This page has no text in the language “{ $language }” yet.
 # $path (text): the address of a page inside its region
 problem-unknown-path = Page not found
     .detail = There is no page at “{ $path }”. Please check the address, or look in the list of pages.

@@ -18,3 +18,13 @@ reason-has-children = There are pages under it. Please move or delete them first
 reason-not-a-revision = Please use a revision number that the server gave you, such as 42.
 reason-not-json = This is not valid JSON. Please check quotation marks, commas and brackets.
 reason-control-characters = There are invisible control characters in it. Please remove them.
+reason-wrong-type = This value is of the wrong type. The description of the API says which type is possible.
+reason-unknown-field = There is no such field. The description of the API lists all fields.
+reason-unreadable = The server cannot read this. Please check how it is written.
+# $limit (number): levels
+reason-too-deep = The elements are nested too deeply. Maximum number of levels: { $limit }.
+reason-unknown-page = There is no such page in this region.
+# $name (text): the name of what exists
+reason-exists = “{ $name }” exists already.
+reason-archived = The page is archived. Please restore it first.
+reason-not-public = There is no published text that could be withdrawn.

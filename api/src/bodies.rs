@@ -1,0 +1,81 @@
+//! JSON that clients send, with errors that name the member at fault.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use actix_web::dev::Payload;
+use actix_web::http::StatusCode;
+use actix_web::web::Bytes;
+use actix_web::{FromRequest, HttpMessage, HttpRequest};
+use content::error::Reason;
+use serde::de::DeserializeOwned;
+use serde_json::error::Category;
+
+use crate::error::{Failure, Why};
+
+/// The most bytes of a body: room for the largest text, with every character escaped.
+pub(crate) const LIMIT: usize = 2 << 20;
+/// The same for people.
+const LIMIT_TEXT: &str = "2 MiB";
+
+/// A body of JSON.
+#[derive(Debug)]
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + 'static> FromRequest for Json<T> {
+    type Error = Failure;
+    type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
+
+    fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
+        if !is_json(request.content_type()) {
+            return Box::pin(async { Err(Failure::UnsupportedMediaType) });
+        }
+        let bytes = Bytes::from_request(request, payload);
+        Box::pin(async move {
+            let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code() {
+                StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge { limit: LIMIT_TEXT },
+                _ => Failure::BadBody { field: None, why: Why::NotJson },
+            })?;
+            read(&bytes).map(Self)
+        })
+    }
+}
+
+fn is_json(content_type: &str) -> bool {
+    content_type == "application/json" || (content_type.starts_with("application/") && content_type.ends_with("+json"))
+}
+
+fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
+        let path = error.path().to_string();
+        refusal(&path, error.inner())
+    })?;
+    reader.end().map_err(|error| refusal(".", &error))?;
+    Ok(value)
+}
+
+/// serde tells what is wrong only in words.
+fn refusal(path: &str, error: &serde_json::Error) -> Failure {
+    if error.classify() != Category::Data {
+        return Failure::BadBody { field: None, why: Why::NotJson };
+    }
+    let words = error.to_string();
+    let mut quoted = words.split('`').skip(1).step_by(2);
+    let at = (path != ".").then(|| path.to_owned());
+    let member = |name: Option<&str>| {
+        let parts = at.as_deref().into_iter().chain(name);
+        Some(parts.collect::<Vec<_>>().join(".")).filter(|field| !field.is_empty())
+    };
+    if words.starts_with("missing field") {
+        Failure::BadBody { field: member(quoted.next()), why: Why::Value(Reason::Missing) }
+    } else if words.starts_with("unknown field") {
+        // The path names the unknown member already.
+        Failure::BadBody { field: at.clone().or_else(|| member(quoted.next())), why: Why::UnknownField }
+    } else if words.starts_with("unknown variant") {
+        let allowed = quoted.skip(1).collect::<Vec<_>>().join(", ");
+        Failure::BadBody { field: at, why: Why::Value(Reason::UnknownValue { allowed }) }
+    } else {
+        Failure::BadBody { field: at, why: Why::WrongType }
+    }
+}

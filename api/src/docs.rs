@@ -1,0 +1,26 @@
+//! The description of the API, for programs and, as a page to try it out, for people.
+
+use actix_web::HttpResponse;
+use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION};
+use actix_web::web::Data;
+use actix_web::{get, web};
+use utoipa_swagger_ui::{Config, SwaggerUi};
+
+use crate::state::State;
+
+/// This description.
+#[utoipa::path(tag = "operations", responses((status = OK, description = "OpenAPI 3.1", body = Object, content_type = "application/json")))]
+#[get("/openapi.json", name = "openapi")]
+pub(crate) async fn openapi(state: Data<State>) -> HttpResponse {
+    HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/json"))
+        .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
+        .body(state.description.clone())
+}
+
+/// The pages under `/docs`, from the binary.
+pub(crate) fn pages(config: &mut web::ServiceConfig) {
+    config
+        .route("/docs", web::get().to(|| async { HttpResponse::Found().insert_header((LOCATION, "/docs/")).finish() }))
+        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")));
+}

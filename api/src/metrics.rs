@@ -1,0 +1,145 @@
+//! Counts of requests and their times, in the text format of Prometheus.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+use std::rc::Rc;
+use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::http::header::CONTENT_TYPE;
+use actix_web::http::{Method, StatusCode};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use prometheus_client::encoding::text::encode;
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::Family;
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+use prometheus_client::registry::{Registry, Unit};
+
+use crate::error::Failure;
+use crate::state::State;
+
+/// From a prepared answer to a page with much HTML, in seconds.
+const BUCKETS: [f64; 11] = [0.000_1, 0.000_25, 0.001, 0.002_5, 0.01, 0.025, 0.1, 0.25, 1.0, 2.5, 10.0];
+
+/// All counts of one server.
+pub(crate) struct Metrics {
+    registry: Registry,
+    requests: Family<Labels, Counter>,
+    durations: Family<Route, Histogram>,
+    regions: Gauge,
+    bodies: Gauge,
+    bytes: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Labels {
+    route: Arc<str>,
+    method: Class,
+    status: Class,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Route {
+    route: Arc<str>,
+}
+
+/// A kind of method or status, so that the number of series stays small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+struct Class(&'static str);
+
+impl EncodeLabelValue for Class {
+    fn encode(&self, encoder: &mut prometheus_client::encoding::LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
+        encoder.write_str(self.0)
+    }
+}
+
+const METHODS: [Class; 2] = [Class("read"), Class("write")];
+const STATUSES: [Class; 5] = [Class("2xx"), Class("3xx"), Class("4xx"), Class("5xx"), Class("other")];
+
+impl Metrics {
+    pub(crate) fn new() -> Self {
+        let requests = Family::default();
+        let durations: Family<Route, Histogram> = Family::new_with_constructor(|| Histogram::new(BUCKETS));
+        let (regions, bodies, bytes) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let mut registry = Registry::with_prefix("lotse");
+        registry.register("requests", "Answers, by route, kind of method and kind of status", requests.clone());
+        registry.register_with_unit("request_duration", "Time until an answer was ready", Unit::Seconds, durations.clone());
+        registry.register("regions", "Regions of any status", regions.clone());
+        registry.register("prepared_bodies", "Answers held in memory", bodies.clone());
+        registry.register_with_unit("prepared", "Memory of the answers and their codings", Unit::Bytes, bytes.clone());
+        Self { registry, requests, durations, regions, bodies, bytes }
+    }
+
+    fn series(&self, route: &str) -> Series {
+        let route: Arc<str> = Arc::from(route);
+        let of = |method, status| self.requests.get_or_create_owned(&Labels { route: Arc::clone(&route), method, status });
+        let requests = METHODS.map(|method| STATUSES.map(|status| of(method, status)));
+        let durations = self.durations.get_or_create_owned(&Route { route: Arc::clone(&route) });
+        Series { requests, durations }
+    }
+}
+
+/// The counts of one route.
+struct Series {
+    requests: [[Counter; STATUSES.len()]; METHODS.len()],
+    durations: Histogram,
+}
+
+/// The series that one thread has used, by the name of their route, so that counting neither locks nor allocates.
+#[derive(Clone)]
+pub(crate) struct Counting {
+    state: Data<State>,
+    known: Rc<RefCell<HashMap<String, Rc<Series>>>>,
+}
+
+impl Counting {
+    pub(crate) fn new(state: Data<State>) -> Self {
+        Self { state, known: Rc::default() }
+    }
+
+    /// Counts one answer.
+    pub(crate) fn count(&self, request: &HttpRequest, status: StatusCode, took: Duration) {
+        let series = self.series(request);
+        let method = usize::from(request.method() != Method::GET);
+        let status = match status.as_u16() {
+            200..=299 => 0,
+            300..=399 => 1,
+            400..=499 => 2,
+            500..=599 => 3,
+            _ => 4,
+        };
+        series.requests[method][status].inc();
+        series.durations.observe(took.as_secs_f64());
+    }
+
+    fn series(&self, request: &HttpRequest) -> Rc<Series> {
+        let name = request.match_name().unwrap_or_default();
+        if let Some(series) = self.known.borrow().get(name) {
+            return Rc::clone(series);
+        }
+        let pattern = request.match_pattern().filter(|_| !name.is_empty());
+        let series = Rc::new(self.state.metrics.series(pattern.as_deref().unwrap_or("other")));
+        self.known.borrow_mut().insert(name.to_owned(), Rc::clone(&series));
+        series
+    }
+}
+
+/// Counts of requests, times and memory, for Prometheus.
+#[utoipa::path(tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
+#[get("/metrics", name = "metrics")]
+pub(crate) async fn show(state: Data<State>) -> Result<HttpResponse, Failure> {
+    let (metrics, (bodies, bytes)) = (&state.metrics, state.prepared.held());
+    let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
+    metrics.regions.set(gauge(state.store.directory().regions().count()));
+    metrics.bodies.set(gauge(bodies));
+    metrics.bytes.set(gauge(bytes));
+    let mut text = String::new();
+    encode(&mut text, &metrics.registry).map_err(|error| Failure::Internal(error.to_string()))?;
+    Ok(HttpResponse::Ok()
+        .insert_header((CONTENT_TYPE, "application/openmetrics-text; version=1.0.0; charset=utf-8"))
+        .body(text))
+}

@@ -1,0 +1,176 @@
+//! The description of the API: what its parts have in common, and the document itself.
+
+use std::collections::BTreeMap;
+
+use actix_web::App;
+use utoipa::openapi::path::Operation;
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::{IntoParams, IntoResponses, Modify, OpenApi as _};
+use utoipa_actix_web::AppExt;
+
+use crate::error::{Problem, V3Error};
+
+/// What of the document is not told by a handler.
+#[derive(utoipa::OpenApi)]
+#[openapi(
+    info(
+        title = "Lotse",
+        description = "Multilingual content for people who have just arrived. `reading` is for everybody; `editing` needs an \
+            administrator token. Lists may be up to a second behind a change, single pages are not. Every answer to a reader \
+            has an ETag; errors are `application/problem+json` in the language of the request.",
+    ),
+    components(schemas(Problem, V3Error)),
+    modifiers(&Token),
+    tags(
+        (name = "reading", description = "Regions, languages and pages, for everybody."),
+        (name = "editing", description = "Changes, under preconditions: nobody's work gets lost."),
+        (name = "integreat v3", description = "The same content as apps of the Integreat CMS read it."),
+        (name = "operations", description = "For those who run the server."),
+    ),
+)]
+struct Base;
+
+struct Token;
+
+impl Modify for Token {
+    fn modify(&self, api: &mut OpenApi) {
+        let scheme = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("`lotse token create` makes one."));
+        api.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+    }
+}
+
+/// The whole description.
+pub(crate) fn describe() -> OpenApi {
+    let app = App::new().into_utoipa_app().openapi(Base::openapi());
+    let (_, mut api) = app.configure(crate::routes).split_for_parts();
+    api.merge(crate::v3::Description::openapi());
+    // The order of the routes is chosen for speed; a reader looks for an address.
+    let paths = std::mem::take(&mut api.paths.paths);
+    api.paths.paths = paths.into_iter().collect::<BTreeMap<_, _>>().into_iter().collect();
+    api
+}
+
+/// The methods that each route accepts, in the form of the header `Allow`.
+pub(crate) fn methods(api: &OpenApi) -> BTreeMap<String, String> {
+    let of = |operation: &Option<Operation>, methods: &'static str| operation.as_ref().map(|_| methods);
+    let allow = |item: &PathItem| {
+        let known = [of(&item.get, "GET, HEAD"), of(&item.post, "POST"), of(&item.put, "PUT"), of(&item.delete, "DELETE")];
+        known.into_iter().flatten().collect::<Vec<_>>().join(", ")
+    };
+    api.paths.paths.iter().map(|(path, item)| (path.clone(), allow(item))).collect()
+}
+
+/// The description as a file that people review.
+pub(crate) fn to_json(api: &OpenApi) -> String {
+    api.to_pretty_json().expect("a description is plain data") + "\n"
+}
+
+/// The region of the address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct OfRegion {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+}
+
+/// A language of the region of the address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct InLanguage {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+    /// A language tag, in any case
+    #[param(example = "de")]
+    tag: String,
+}
+
+/// A page of the region of the address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct OfPage {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+    /// The id of the page
+    #[param(example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61")]
+    page: String,
+}
+
+/// A page in a language of the region of the address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct PageInLanguage {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+    /// A language tag, in any case
+    #[param(example = "de")]
+    tag: String,
+    /// The id of the page
+    #[param(example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61")]
+    page: String,
+}
+
+/// How reading can end otherwise.
+pub(crate) struct ReadRefused;
+
+impl IntoResponses for ReadRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let plain = [
+            ("304", "The client has this answer already."),
+            ("308", "The region knows this language by another tag."),
+        ];
+        let plain = plain.map(|(status, what)| (status.to_owned(), ResponseBuilder::new().description(what).build().into()));
+        plain.into_iter().chain(problems(&[BAD, NOT_FOUND, UNAVAILABLE])).collect()
+    }
+}
+
+/// How an editor's reading can end otherwise.
+pub(crate) struct EditRefused;
+
+impl IntoResponses for EditRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        problems(&[BAD, UNAUTHORIZED, NOT_FOUND, UNAVAILABLE]).collect()
+    }
+}
+
+/// How a change can end otherwise.
+pub(crate) struct WriteRefused;
+
+impl IntoResponses for WriteRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            BAD,
+            UNAUTHORIZED,
+            NOT_FOUND,
+            ("409", "It does not fit the state: a slug that is taken, a cycle in the tree."),
+            ("412", "Somebody changed it since; `current` is the version now."),
+            ("413", "The body is too large."),
+            ("415", "The body is not JSON."),
+            ("422", "A value cannot be accepted; `field` names it."),
+            ("428", "The precondition is missing."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
+const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
+const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");
+const NOT_FOUND: (&str, &str) = ("404", "There is no such region, language or page.");
+const UNAVAILABLE: (&str, &str) = ("503", "Very busy; worth another try after `Retry-After` seconds.");
+
+fn problems(refusals: &[(&str, &str)]) -> impl Iterator<Item = (String, RefOr<Response>)> {
+    refusals.iter().map(|(status, what)| {
+        let content = Content::new(Some(Ref::from_schema_name("Problem")));
+        let response = ResponseBuilder::new().description(*what).content("application/problem+json", content);
+        ((*status).to_owned(), response.build().into())
+    })
+}

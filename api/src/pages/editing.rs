@@ -1,0 +1,287 @@
+//! Pages for editors: making, placing, archiving and confirming them.
+
+use actix_web::http::header::{CACHE_CONTROL, ETAG, LOCATION};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get, post};
+use content::error::Reason;
+use content::items::{Item, Place};
+use content::kinds::Details;
+use content::kinds::page::Topic;
+use content::pages::{self, Whole};
+use content::times;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::addresses;
+use crate::auth::Administrator;
+use crate::bodies::Json;
+use crate::conditions::{IfMatch, etag};
+use crate::error::{Failure, Why};
+use crate::openapi::{EditRefused, OfPage, OfRegion, WriteRefused};
+use crate::state::State;
+use crate::translations::editing::{Editable, NewText};
+
+/// Where a page is put: one of the four.
+#[derive(Clone, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum NewPlace {
+    /// Before this sibling.
+    Before(String),
+    /// After this sibling.
+    After(String),
+    /// First below this page; null: first of all.
+    FirstIn(Option<String>),
+    /// Last below this page; null: last of all.
+    LastIn(Option<String>),
+}
+
+impl NewPlace {
+    fn read(self) -> Result<Place, Failure> {
+        let why = |_| Failure::BadBody { field: Some("place".to_owned()), why: Why::Value(Reason::NotAUuid) };
+        let id = |text: String| Uuid::try_parse(&text).map(|id| id.to_string()).map_err(why);
+        Ok(match self {
+            Self::Before(sibling) => Place::Before(id(sibling)?),
+            Self::After(sibling) => Place::After(id(sibling)?),
+            Self::FirstIn(parent) => Place::FirstIn(parent.map(id).transpose()?),
+            Self::LastIn(parent) => Place::LastIn(parent.map(id).transpose()?),
+        })
+    }
+}
+
+/// A page to be made.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"place": {"last_in": null}, "topics": ["everyday"], "language": "de",
+    "text": {"title": "Erste Schritte", "html": "<p>Willkommen!</p>", "state": "public"}}))]
+pub(crate) struct NewPage {
+    /// Where it is put; last of all when not given.
+    place: Option<NewPlace>,
+    /// What it is about.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, example = json!(["everyday"]))]
+    topics: Vec<Topic>,
+    /// The tag of the language of its first text.
+    #[schema(example = "de")]
+    language: String,
+    /// Its first text.
+    text: NewText,
+}
+
+/// A new place for a page.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"place": {"first_in": null}}))]
+pub(crate) struct Move {
+    /// Where it is put.
+    place: NewPlace,
+}
+
+/// A page as editors see it. Its ETag is raised by each change of its place, archive state or details.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct EditablePage {
+    /// Its stable id, a UUID.
+    #[schema(example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61")]
+    id: String,
+    /// The number in its ETag.
+    #[schema(example = 1)]
+    number: i64,
+    /// The page above it; null for a root.
+    parent: Option<String>,
+    /// Its place among its siblings: a sparse integer.
+    #[schema(example = 1024)]
+    order: i64,
+    /// Whether it is archived itself; what is below it is hidden as well.
+    archived: bool,
+    /// What it is about.
+    #[schema(value_type = Vec<String>, example = json!(["everyday"]))]
+    topics: Vec<Topic>,
+    /// Its icon: the address of an image.
+    icon: Option<String>,
+    /// The day a person last confirmed that it is right.
+    #[schema(example = "2026-11-22")]
+    checked: Option<String>,
+    /// When it was made, RFC 3339 in UTC.
+    #[schema(example = "2026-11-22T10:00:00Z")]
+    created: String,
+    /// How far its texts have come, for every language of the region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    translations: Option<Vec<Versions>>,
+}
+
+/// How far the versions of one text have come.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Versions {
+    /// The tag of the language.
+    #[schema(example = "de")]
+    language: String,
+    /// The number of the newest version; null when there is no text.
+    newest: Option<i64>,
+    /// The number of the version that readers have.
+    published: Option<i64>,
+    /// Whether the newest version waits to be published.
+    draft: bool,
+}
+
+impl EditablePage {
+    fn of(item: Item) -> Self {
+        let Details { topics, icon } = item.details.0;
+        Self {
+            id: item.id,
+            number: item.number,
+            parent: item.parent,
+            order: item.position,
+            archived: item.archived,
+            topics,
+            icon,
+            checked: item.checked,
+            created: times::utc(item.created),
+            translations: None,
+        }
+    }
+
+    fn whole(page: Whole) -> Self {
+        let versions = page.texts.into_iter().map(|(language, progress)| Versions {
+            language: language.tag,
+            newest: progress.map(|progress| progress.newest),
+            published: progress.and_then(|progress| progress.published),
+            draft: progress.is_some_and(|progress| progress.draft),
+        });
+        Self { translations: Some(versions.collect()), ..Self::of(page.item) }
+    }
+
+    fn respond(self) -> HttpResponse {
+        HttpResponse::Ok().insert_header((ETAG, etag(self.number))).insert_header((CACHE_CONTROL, "no-store")).json(self)
+    }
+}
+
+/// Make a page with its first text.
+#[utoipa::path(tag = "editing", security(("token" = [])), request_body = NewPage, params(
+    OfRegion,
+), responses(
+    (status = CREATED, body = Editable, description = "`Location` names the page, `ETag` is that of its text."),
+    WriteRefused,
+))]
+#[post("/regions/{region}/pages", name = "v1-create-page")]
+pub(crate) async fn create(
+    editor: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    body: Json<NewPage>,
+) -> Result<HttpResponse, Failure> {
+    let entry = addresses::any_region(&state, &request)?;
+    let NewPage { place, topics, language, text } = body.0;
+    let language = addresses::language_called(&entry, &language)?.clone();
+    let clean = text.clean(&state, &entry).await?;
+    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
+    let (key, draft) = (language.key, clean.draft);
+    let details = Details { topics, icon: None };
+    let made = state.store.write_region(entry.region.id, move |tx| {
+        pages::create(tx, &place, details, &key, draft, &editor.author)
+    });
+    let (item, version) = made.await?;
+    let address = format!("{}/api/v1/regions/{}/pages/{}", state.public_url, entry.region.slug, item.id);
+    let mut response = Editable::of(version, language.tag, None, clean.removed).respond(HttpResponse::Created());
+    response.headers_mut().insert(LOCATION, addresses::header(&address)?);
+    Ok(response)
+}
+
+/// A page as it stands, published or not.
+#[utoipa::path(tag = "editing", security(("token" = [])), params(
+    OfPage,
+), responses(
+    (status = OK, body = EditablePage, description = "With its `ETag`."),
+    EditRefused,
+))]
+#[get("/regions/{region}/pages/{page}", name = "v1-edit-page")]
+pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let whole = state.store.read(move |db| pages::find(db, region, &page)).await?;
+    Ok(EditablePage::whole(whole).respond())
+}
+
+/// Archive a page; what is below it is hidden as well.
+#[utoipa::path(tag = "editing", security(("token" = [])), params(
+    OfPage,
+    ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+), responses(
+    (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
+    WriteRefused,
+))]
+#[post("/regions/{region}/pages/{page}/archive", name = "v1-archive-page")]
+pub(crate) async fn archive(
+    editor: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    base: IfMatch,
+) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let changed = state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base.0, true, &editor.author));
+    Ok(EditablePage::of(changed.await?).respond())
+}
+
+/// Bring an archived page back.
+#[utoipa::path(tag = "editing", security(("token" = [])), params(
+    OfPage,
+    ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+), responses(
+    (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
+    WriteRefused,
+))]
+#[post("/regions/{region}/pages/{page}/restore", name = "v1-restore-page")]
+pub(crate) async fn restore(
+    editor: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    base: IfMatch,
+) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let changed = state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base.0, false, &editor.author));
+    Ok(EditablePage::of(changed.await?).respond())
+}
+
+/// Note that a person has confirmed the page today.
+#[utoipa::path(tag = "editing", security(("token" = [])), params(
+    OfPage,
+    ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+), responses(
+    (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
+    WriteRefused,
+))]
+#[post("/regions/{region}/pages/{page}/confirm", name = "v1-confirm-page")]
+pub(crate) async fn confirm(
+    _: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    base: IfMatch,
+) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let changed = state.store.write_region(region, move |tx| pages::confirm(tx, &page, base.0));
+    Ok(EditablePage::of(changed.await?).respond())
+}
+
+/// Put a page somewhere else in the tree.
+#[utoipa::path(tag = "editing", security(("token" = [])), request_body = Move, params(
+            ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+), responses(
+    (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it stands there already."),
+    WriteRefused,
+))]
+#[post("/regions/{region}/pages/{page}/move", name = "v1-move-page")]
+pub(crate) async fn move_to(
+    editor: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    base: IfMatch,
+    body: Json<Move>,
+) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let place = body.0.place.read()?;
+    let moved = state.store.write_region(region, move |tx| pages::move_to(tx, &page, base.0, &place, &editor.author));
+    Ok(EditablePage::of(moved.await?).respond())
+}

@@ -1,0 +1,270 @@
+//! The text of a page in one language, for editors: its newest version, the next one, its withdrawal.
+
+use actix_web::http::header::{CACHE_CONTROL, ETAG};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, put};
+use content::catalog::Catalog;
+use content::directory::Entry;
+use content::error::Reason;
+use content::html::{self, HtmlError};
+use content::versions::{Draft, Saved, State as Stage, Version};
+use content::{links, pages, times};
+use serde::{Deserialize, Serialize};
+use unicode_normalization::UnicodeNormalization;
+use utoipa::ToSchema;
+
+use crate::addresses;
+use crate::auth::Administrator;
+use crate::bodies::Json;
+use crate::conditions::{IfMatch, etag};
+use crate::error::{Failure, Why};
+use crate::openapi::{EditRefused, PageInLanguage, WriteRefused};
+use crate::state::{State, on_a_thread};
+
+/// A text to be saved.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"title": "Erste Schritte", "html": "<p>Willkommen!</p>", "state": "public"}))]
+pub(crate) struct NewText {
+    /// The title, plain text, at most 1,024 characters.
+    #[schema(example = "Erste Schritte")]
+    title: String,
+    /// The text. It is cleaned; the answer tells what was removed. Links to pages of the region become references.
+    #[schema(example = "<p>Willkommen!</p>")]
+    html: String,
+    /// Its name in addresses; kept, or made from the title, when not given.
+    slug: Option<String>,
+    /// Whether readers get it: `draft` or `public`.
+    #[schema(example = "public")]
+    state: NewState,
+    /// A small change that no translation has to follow.
+    #[serde(default)]
+    minor: bool,
+    /// Written by a machine and not yet read by a person.
+    #[serde(default)]
+    machine: bool,
+    /// The version of the source text that it follows; by default the newest public one.
+    follows: Option<i64>,
+}
+
+/// Whether readers get a text.
+#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum NewState {
+    /// Not yet.
+    Draft,
+    /// At once.
+    Public,
+}
+
+/// A text that can be stored, and what had to go from it.
+pub(crate) struct Clean {
+    pub(crate) draft: Draft,
+    pub(crate) removed: Vec<Removed>,
+}
+
+impl NewText {
+    /// Cleans title and HTML, and turns links to pages of the region into references.
+    pub(crate) async fn clean(self, state: &Data<State>, entry: &Entry) -> Result<Clean, Failure> {
+        let title = self.title.trim().nfc().collect::<String>();
+        if title.chars().any(char::is_control) {
+            return Err(Failure::Invalid { field: "title", why: Why::ControlCharacters });
+        }
+        let (catalog, public_url) = (state.catalog(entry).await?, state.public_url.clone());
+        let cleaned = on_a_thread(move || Ok(clean_html(&self.html, &catalog, &public_url)));
+        let cleaned = cleaned.await?.map_err(unclean)?;
+        let draft = Draft {
+            title,
+            slug: self.slug,
+            html: cleaned.html,
+            state: match self.state {
+                NewState::Draft => Stage::Draft,
+                NewState::Public => Stage::Public,
+            },
+            minor: self.minor,
+            machine: self.machine,
+            follows: self.follows,
+            updated: None,
+        };
+        let removed = cleaned.removed.into_iter().map(|removed| Removed { what: removed.what, count: removed.count });
+        Ok(Clean { draft, removed: removed.collect() })
+    }
+}
+
+fn clean_html(html: &str, catalog: &Catalog, public_url: &str) -> Result<html::Cleaned, HtmlError> {
+    let first = html::clean(html)?;
+    let linked = links::to_references(&first.html, catalog, public_url);
+    // A link that leads inside is no external link any more, so other rules hold for it.
+    Ok(html::Cleaned { html: html::clean(&linked)?.html, removed: first.removed })
+}
+
+fn unclean(error: HtmlError) -> Failure {
+    let reason = match error {
+        HtmlError::TooDeep { limit } => Reason::TooDeep { limit },
+        HtmlError::TooMany { limit } | HtmlError::TooLong { limit } => Reason::TooLong { limit },
+        HtmlError::Unstable => return Failure::Invalid { field: "html", why: Why::Unreadable },
+    };
+    Failure::Invalid { field: "html", why: Why::Value(reason) }
+}
+
+/// What had to go from a text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Removed {
+    /// An element, `element@attribute`, or what became of it.
+    #[schema(example = "script")]
+    what: String,
+    /// How often.
+    #[schema(example = 1)]
+    count: usize,
+}
+
+/// The newest version of a text. Its ETag is the number of the version.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Editable {
+    /// The id of the page.
+    #[schema(example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61")]
+    page: String,
+    /// The tag of the language.
+    #[schema(example = "de")]
+    language: String,
+    /// 1 for the first version.
+    #[schema(example = 1)]
+    version: i64,
+    /// `draft`, `review`, `public` or `withdrawn`.
+    #[schema(value_type = String, example = "public")]
+    state: Stage,
+    /// The number of the version that readers have; null when there is none.
+    #[schema(example = 1)]
+    published: Option<i64>,
+    /// The title, plain text.
+    #[schema(example = "Erste Schritte")]
+    title: String,
+    /// Its name in addresses.
+    #[schema(example = "erste-schritte")]
+    slug: String,
+    /// The text as it is stored: links to pages are `item:page/ID`.
+    #[schema(example = "<p>Willkommen!</p>")]
+    html: String,
+    /// A small change that no translation has to follow.
+    minor: bool,
+    /// Written by a machine and not yet read by a person.
+    machine: bool,
+    /// The version of the source text that it follows; null in the first language.
+    follows: Option<i64>,
+    /// Who saved it.
+    #[schema(example = "token/editors")]
+    author: String,
+    /// When the text was last changed, RFC 3339 in UTC.
+    #[schema(example = "2026-11-22T10:00:00Z")]
+    updated: String,
+    /// When this version was saved.
+    #[schema(example = "2026-11-22T10:00:00Z")]
+    created: String,
+    /// What had to go from the HTML that was sent.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    removed: Vec<Removed>,
+}
+
+impl Editable {
+    /// `published` is only asked for where `version` does not tell it.
+    pub(crate) fn of(version: Version, language: String, published: Option<i64>, removed: Vec<Removed>) -> Self {
+        Self {
+            page: version.item,
+            language,
+            version: version.number,
+            state: version.state,
+            published: if version.state == Stage::Public { Some(version.number) } else { published },
+            title: version.title,
+            slug: version.slug,
+            html: version.html,
+            minor: version.minor,
+            machine: version.machine,
+            follows: version.follows,
+            author: version.author,
+            updated: times::utc(version.updated),
+            created: times::utc(version.created),
+            removed,
+        }
+    }
+
+    pub(crate) fn respond(self, mut response: HttpResponseBuilder) -> HttpResponse {
+        response.insert_header((ETAG, etag(self.version))).insert_header((CACHE_CONTROL, "no-store")).json(self)
+    }
+}
+
+/// The newest version of a text, whether or not readers have it.
+#[utoipa::path(tag = "editing", security(("token" = [])), params(
+    PageInLanguage,
+), responses(
+    (status = OK, body = Editable, description = "With its `ETag`."),
+    EditRefused,
+))]
+#[get("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-edit-translation")]
+pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let entry = addresses::any_region(&state, &request)?;
+    let language = addresses::language(&entry, &request)?;
+    let (region, key, page) = (entry.region.id, language.key.clone(), addresses::page(&request)?.to_string());
+    let (version, published) = state.store.read(move |db| pages::text(db, region, &page, &key)).await?;
+    Ok(Editable::of(version, language.tag.clone(), published, Vec::new()).respond(HttpResponse::Ok()))
+}
+
+/// Save the next version of a text.
+#[utoipa::path(tag = "editing", security(("token" = [])), request_body = NewText, params(
+    PageInLanguage,
+    ("If-Match" = Option<String>, Header, description = "The ETag of the text", example = "\"1\""),
+    ("If-None-Match" = Option<String>, Header, description = "`*` for a first version", example = "*"),
+), responses(
+    (status = OK, body = Editable, description = "With its new `ETag`; unchanged if it says so already."),
+    (status = CREATED, body = Editable, description = "The first version, with its `ETag`."),
+    WriteRefused,
+))]
+#[put("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-save-translation")]
+pub(crate) async fn save(
+    editor: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    base: IfMatch,
+    body: Json<NewText>,
+) -> Result<HttpResponse, Failure> {
+    let entry = addresses::any_region(&state, &request)?;
+    let language = addresses::language(&entry, &request)?;
+    let page = addresses::page(&request)?.to_string();
+    let Clean { draft, removed } = body.0.clean(&state, &entry).await?;
+    let key = language.key.clone();
+    let saved = state.store.write_region(entry.region.id, move |tx| {
+        let saved = pages::save(tx, &page, &key, &editor.author, base.0, draft)?;
+        let region = tx.region_id();
+        let (_, published) = pages::text(tx.db(), region, &page, &key)?;
+        Ok((saved, published))
+    });
+    let (saved, published) = saved.await?;
+    let (version, response) = match saved {
+        Saved::Appended(version) if version.number == 1 => (version, HttpResponse::Created()),
+        Saved::Appended(version) | Saved::Unchanged(version) => (version, HttpResponse::Ok()),
+    };
+    Ok(Editable::of(version, language.tag.clone(), published, removed).respond(response))
+}
+
+/// Take a text away from readers; its versions are kept.
+#[utoipa::path(tag = "editing", security(("token" = [])), params(
+    PageInLanguage,
+    ("If-Match" = String, Header, description = "The ETag of the text", example = "\"1\""),
+), responses(
+    (status = OK, body = Editable, description = "The version that withdraws it, with its `ETag`."),
+    WriteRefused,
+))]
+#[delete("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-withdraw-translation")]
+pub(crate) async fn withdraw(
+    editor: Administrator,
+    state: Data<State>,
+    request: HttpRequest,
+    base: IfMatch,
+) -> Result<HttpResponse, Failure> {
+    let entry = addresses::any_region(&state, &request)?;
+    let language = addresses::language(&entry, &request)?;
+    let (key, page) = (language.key.clone(), addresses::page(&request)?.to_string());
+    let withdrawn = state.store.write_region(entry.region.id, move |tx| {
+        pages::withdraw(tx, &page, &key, &editor.author, base.0)
+    });
+    Ok(Editable::of(withdrawn.await?, language.tag.clone(), None, Vec::new()).respond(HttpResponse::Ok()))
+}

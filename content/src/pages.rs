@@ -1,0 +1,108 @@
+//! Pages as an editor works on them: found by id, changed under a precondition.
+
+use crate::db::Db;
+use crate::error::{Error, Noun, Result};
+use crate::items::{self, Base, Item, Place};
+use crate::kinds::{Details, Kind};
+use crate::languages::{self, RegionLanguage};
+use crate::times;
+use crate::versions::{self, Address, Draft, Progress, Saved, Version};
+use crate::write::RegionWrite;
+
+/// A page as an editor sees it, whether or not it is published.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Whole {
+    /// Its place, its archive state and its details.
+    pub item: Item,
+    /// How far its texts have come, for every language of the region, in order.
+    pub texts: Vec<(RegionLanguage, Option<Progress>)>,
+}
+
+/// Makes a page with its first text.
+pub fn create(
+    tx: &mut RegionWrite<'_>,
+    place: &Place,
+    details: Details,
+    language: &str,
+    draft: Draft,
+    author: &str,
+) -> Result<(Item, Version)> {
+    let id = tx.new_id();
+    let item = items::create(tx, Kind::Page, id, place, details, author)?;
+    let saved = in_language(tx, &item, language, |tx, at| versions::save(tx, at, author, Base::None, draft))?;
+    Ok((item, saved.version().clone()))
+}
+
+/// Saves `draft` as the next version of the page's text.
+pub fn save(tx: &mut RegionWrite<'_>, page: &str, language: &str, author: &str, base: Base, draft: Draft) -> Result<Saved> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| versions::save(tx, at, author, base, draft))
+}
+
+/// Takes the page's text away from readers.
+pub fn withdraw(tx: &mut RegionWrite<'_>, page: &str, language: &str, author: &str, base: Base) -> Result<Version> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| versions::withdraw(tx, at, author, base))
+}
+
+/// Puts the page somewhere else in the tree.
+pub fn move_to(tx: &mut RegionWrite<'_>, page: &str, base: Base, place: &Place, author: &str) -> Result<Item> {
+    let item = item(tx, page)?;
+    items::move_to(tx, item, base, place, author)
+}
+
+/// Archives the page, with everything below it, or brings it back.
+pub fn set_archived(tx: &mut RegionWrite<'_>, page: &str, base: Base, archived: bool, author: &str) -> Result<Item> {
+    let item = item(tx, page)?;
+    items::set_archived(tx, item, base, archived, author)
+}
+
+/// Notes that a person confirmed the page today, by the region's calendar.
+pub fn confirm(tx: &mut RegionWrite<'_>, page: &str, base: Base) -> Result<Item> {
+    let item = item(tx, page)?;
+    let today = times::day(tx.now(), &times::zone(&tx.region()?.time_zone));
+    items::confirm(tx, item, base, &today)
+}
+
+/// The page with how far each of its texts has come.
+pub fn find(db: &mut Db, region: i64, page: &str) -> Result<Whole> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    let tree = languages::tree(db, region)?;
+    let texts = tree.into_iter().map(|language| {
+        let progress = versions::progress(db, &Address { item: &item, language: &language })?;
+        Ok((language, progress))
+    });
+    let texts = texts.collect::<Result<_>>()?;
+    Ok(Whole { item, texts })
+}
+
+/// The newest version of the page's text, and the number of the one that readers have.
+pub fn text(db: &mut Db, region: i64, page: &str, language: &str) -> Result<(Version, Option<i64>)> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    let language = language_of(db, region, language)?;
+    let at = Address { item: &item, language: &language };
+    let newest = versions::newest(db, &at)?.ok_or_else(|| Error::not_found(Noun::Translation, &language.tag))?;
+    let published = versions::published(db, &at)?.map(|version| version.number);
+    Ok((newest, published))
+}
+
+fn item(tx: &mut RegionWrite<'_>, page: &str) -> Result<Item> {
+    let region = tx.region_id();
+    items::find(tx.db(), region, Kind::Page, page)
+}
+
+fn in_language<T>(
+    tx: &mut RegionWrite<'_>,
+    item: &Item,
+    language: &str,
+    f: impl FnOnce(&mut RegionWrite<'_>, Address<'_>) -> Result<T>,
+) -> Result<T> {
+    let region = tx.region_id();
+    let language = language_of(tx.db(), region, language)?;
+    f(tx, Address { item, language: &language })
+}
+
+fn language_of(db: &mut Db, region: i64, key: &str) -> Result<RegionLanguage> {
+    let found = languages::tree(db, region)?.into_iter().find(|language| language.key == key);
+    found.ok_or_else(|| Error::not_found(Noun::Language, key))
+}
