@@ -8,6 +8,7 @@ mod addresses;
 mod auth;
 mod bodies;
 mod conditions;
+mod coverage;
 mod docs;
 mod error;
 mod health;
@@ -93,10 +94,12 @@ fn routes(config: &mut ServiceConfig) {
         .service(regions::list)
         .service(regions::editing::create)
         .service(regions::editing::add_language)
+        .service(coverage::figures)
         .service(regions::show)
         .service(regions::languages)
         .service(pages::show);
     config.service(v1);
+    config.service(coverage::style).service(coverage::shown);
     config.service(health::live).service(health::ready).service(metrics::show).service(docs::openapi);
 }
 

@@ -14,6 +14,7 @@ use content::watcher::Watcher;
 use content::{Db, Error, Store};
 use uuid::Uuid;
 
+use crate::coverage::Format;
 use crate::error::Failure;
 use crate::metrics::Metrics;
 use crate::openapi;
@@ -59,6 +60,20 @@ pub(crate) enum Key {
     },
     /// An answer of the v3 face.
     V3(v3::Key),
+    /// `/api/v1/regions/{region}/coverage`.
+    Coverage {
+        /// The region.
+        region: i64,
+        /// How the figures are written down.
+        format: Format,
+    },
+    /// `/regions/{region}/coverage`.
+    CoveragePage {
+        /// The region.
+        region: i64,
+        /// The place of the page's language among those with texts.
+        language: usize,
+    },
 }
 
 /// What is kept beside the bytes of a prepared body.

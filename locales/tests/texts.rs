@@ -12,7 +12,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 22] = [
+const PROBLEMS: [&str; 23] = [
     "bad-body",
     "bad-parameter",
     "conflict",
@@ -34,6 +34,7 @@ const PROBLEMS: [&str; 22] = [
     "unknown-region",
     "unknown-revision",
     "unknown-route",
+    "unknown-translation",
     "unsupported-media-type",
 ];
 

@@ -92,3 +92,86 @@ fn figures(report: &Report, texts: &Texts<'_>) -> Markup {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use scraper::{Html, Selector};
+
+    use super::*;
+    use crate::coverage::samples;
+
+    fn page(tag: &str) -> Html {
+        Html::parse_document(&render(&samples::report(), &Tag::parse(tag).expect("a tag")))
+    }
+
+    fn all<'a>(page: &'a Html, selector: &str) -> Vec<scraper::ElementRef<'a>> {
+        page.select(&Selector::parse(selector).expect("a selector")).collect()
+    }
+
+    fn text(element: scraper::ElementRef<'_>) -> String {
+        element.text().collect::<String>().replace(['\u{2068}', '\u{2069}'], "")
+    }
+
+    #[test]
+    fn the_page_shows_counts_and_shares_of_every_topic() {
+        let page = page("en");
+
+        let topic = all(&page, "table.coverage tbody:nth-of-type(2) tr").into_iter();
+        let cells =
+            topic.map(|row| row.child_elements().map(text).map(|cell| cell.trim().to_owned()).collect::<Vec<_>>());
+        assert_eq!(
+            cells.collect::<Vec<_>>(),
+            [
+                vec!["Arbeit, Beruf Pages: 4 · Words: 400"],
+                vec![
+                    "العربية",
+                    "1 25%",
+                    "50 13%",
+                    "1 25% since 2024-01-17",
+                    "150 38%",
+                    "1 25%",
+                    "120 30%",
+                    "1 25%",
+                    "80 20%"
+                ],
+            ]
+        );
+        assert_eq!(text(all(&page, "h1")[0]), "Translations in Landkreis <Muster>");
+        let years = all(&page, "table.months tbody tr").into_iter().map(text);
+        assert_eq!(years.collect::<Vec<_>>(), ["20243000000000003"]);
+    }
+
+    #[test]
+    fn everything_has_a_name_for_screen_readers_and_stands_once() {
+        for tag in server::offered() {
+            let page = page(tag.as_str());
+
+            assert_eq!(all(&page, "th:not([scope])").len(), 0);
+            assert_eq!(all(&page, "table:not(:has(caption))").len(), 0);
+            let plots = all(&page, "svg[role=img]");
+            assert_eq!(plots.len(), 2);
+            let ids: Vec<&str> = all(&page, "[id]").iter().filter_map(|element| element.attr("id")).collect();
+            assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
+            let names =
+                all(&page, "[aria-labelledby]").into_iter().filter_map(|element| element.attr("aria-labelledby"));
+            assert!(names.flat_map(str::split_whitespace).all(|name| ids.contains(&name)), "{ids:?}");
+        }
+    }
+
+    #[test]
+    fn nothing_on_the_page_needs_more_than_its_policy_allows() {
+        assert_eq!(all(&page("ar"), "script, style, [style], [onclick], img, iframe, form").len(), 0);
+        assert_eq!(all(&page("ar"), "html[dir=rtl][lang=ar]").len(), 1);
+    }
+
+    #[test]
+    fn a_region_without_pages_says_so() {
+        let empty = Report { topics: Vec::new(), ..samples::report() };
+
+        let page = Html::parse_document(&render(&empty, &Tag::parse("en").expect("a tag")));
+
+        assert_eq!(text(all(&page, "main")[0]), "No pages are published here yet.");
+    }
+}

@@ -46,7 +46,12 @@ pub(crate) fn report() -> Report {
                 figures([4, 0, 0, 0], [400, 0, 0, 0], None),
                 figures([1, 1, 1, 1], [50, 150, 120, 80], since),
             ),
-            topic(2, "=1+1", figures([1, 0, 0, 0], [1200, 0, 0, 0], None), figures([0, 0, 0, 1], [0, 0, 0, 1200], None)),
+            topic(
+                2,
+                "=1+1",
+                figures([1, 0, 0, 0], [1200, 0, 0, 0], None),
+                figures([0, 0, 0, 1], [0, 0, 0, 1200], None),
+            ),
         ],
         total,
         rhythm: vec![Month {

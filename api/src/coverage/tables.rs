@@ -115,10 +115,8 @@ fn cells(figures: &Figures, texts: &Texts<'_>) -> Markup {
 
 fn count(counts: &Counts, index: usize, texts: &Texts<'_>) -> Markup {
     let count = counts.states()[index];
-    html! {
-        span.count { (number(count)) }
-        @if count > 0 { " " span.share { (texts.share(count, counts.total)) } }
-    }
+    // An empty share keeps the units of all counts below each other.
+    html! { span.count { (number(count)) } " " span.share { @if count > 0 { (texts.share(count, counts.total)) } } }
 }
 
 fn since(figures: &Figures, texts: &Texts<'_>) -> Markup {

@@ -78,7 +78,9 @@ mod tests {
 
     #[test]
     fn thousands_are_set_apart() {
-        for (count, expected) in [(0, "0"), (999, "999"), (1203, "1\u{202F}203"), (1_234_567, "1\u{202F}234\u{202F}567")] {
+        for (count, expected) in
+            [(0, "0"), (999, "999"), (1203, "1\u{202F}203"), (1_234_567, "1\u{202F}234\u{202F}567")]
+        {
             assert_eq!(number(count), expected);
         }
     }
