@@ -1,9 +1,13 @@
 //! Reading a running system: what it says of the region, what has not changed, and what it does when it is away.
 
+use std::io::{BufRead, BufReader, Read};
+use std::net::TcpListener;
+
 use content::import::integreat::{Fetcher, ReadError};
 use content::import::{self, Options};
 
 use super::cms::{Cms, defaults};
+use crate::support::binaries::{Running, lotse_on};
 use crate::support::{Database, Server, wait};
 
 /// A server of our own plays the Integreat system, since it answers as one.
@@ -47,4 +51,33 @@ fn a_region_that_is_not_there_is_said() {
     let error = Fetcher::new().read(&base, &defaults(), &|_| {}).err().unwrap();
 
     assert!(matches!(&error, ReadError::Api { cause, .. } if cause == "status 404"), "{error}");
+}
+
+#[test]
+fn a_followed_region_stays_current_also_after_an_outage() {
+    let (there, here) = (Database::new(), Database::new());
+    let mut cms = Cms::with(3);
+    cms.import(&there);
+    let address = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().to_string();
+    let mut command = lotse_on(&here);
+    command.args(["follow", &format!("http://{address}"), "--region", "kreis", "--every", "1s"]);
+    let mut following = command.spawn().unwrap();
+    let mut complaints = BufReader::new(following.stderr.take().unwrap());
+    let mut reports = BufReader::new(following.stdout.take().unwrap()).lines().map(Result::unwrap);
+    let mut complaint = String::new();
+    complaints.read_line(&mut complaint).unwrap();
+    std::thread::spawn(move || complaints.read_to_string(&mut String::new()));
+
+    let running = Running::start_at(&there, &address);
+    let first = reports.find(|line| line.contains("pages new")).unwrap();
+    cms.edit(2, "en", "new words", "2026-03-01");
+    cms.import(&there);
+    let second = reports.find(|line| line.contains("1 updated")).unwrap();
+
+    assert!(complaint.contains("trying again later"), "{complaint}");
+    assert!(first.starts_with("kreis: 3 pages new"), "{first}");
+    assert!(second.trim_start().starts_with("en: 3 pages read; 0 texts new, 1 updated"), "{second}");
+    drop(running);
+    following.kill().unwrap();
+    following.wait().unwrap();
 }

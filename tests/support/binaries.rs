@@ -63,8 +63,13 @@ pub(crate) struct Running {
 impl Running {
     /// Starts the server on `database` and waits until it says where it answers.
     pub(crate) fn start(database: &Database) -> Self {
+        Self::start_at(database, "127.0.0.1:0")
+    }
+
+    /// As [`Running::start`], on an address that the test has chosen.
+    pub(crate) fn start_at(database: &Database, listen: &str) -> Self {
         let mut command = lotse_on(database);
-        command.args(["serve", "--listen", "127.0.0.1:0"]).stderr(Stdio::null());
+        command.args(["serve", "--listen", listen]).stderr(Stdio::null());
         let mut child = command.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();

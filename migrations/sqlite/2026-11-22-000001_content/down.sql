@@ -1,7 +1,6 @@
 DROP TABLE tokens;
 DROP TABLE import_text;
 DROP TABLE import_key;
-DROP TABLE refresh;
 DROP TABLE sync_item;
 DROP TABLE sync_region;
 DROP TABLE numbers;

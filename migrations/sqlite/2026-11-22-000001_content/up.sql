@@ -118,13 +118,6 @@ CREATE INDEX sync_item_by_key ON sync_item (region, key);
 CREATE INDEX sync_item_by_rev ON sync_item (region, rev);
 CREATE INDEX sync_item_by_bucket ON sync_item (region, scope, bucket);
 
--- Regions whose lines have to be computed again because something outside them changed.
-CREATE TABLE refresh (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    region BIGINT NOT NULL REFERENCES regions (id),
-    reason TEXT NOT NULL
-);
-
 -- Every (language, path) and (language, source id) under which an import has seen an item; `run` is the last one.
 CREATE TABLE import_key (
     region BIGINT NOT NULL REFERENCES regions (id),
