@@ -91,7 +91,7 @@ pub(crate) async fn figures(
     let render = move |catalog: &Catalog, coverage: &coverage::Coverage| {
         let report = Report::new(catalog, coverage, None);
         match format {
-            Format::Json => with_vary(json(&report, catalog.counter.edits, None)?),
+            Format::Json => Ok(with_vary(json(&report, catalog.counter.edits, None)?)),
             Format::Csv => csv(&report, catalog.counter.edits),
         }
     };
@@ -193,7 +193,7 @@ fn csv(report: &Report, edits: i64) -> content::Result<Built<Extra>> {
     let name = format!("attachment; filename=\"coverage-{}.csv\"", report.region);
     let mut headers = open_to_all();
     headers.push((CONTENT_DISPOSITION, header(&name)?));
-    with_vary(built(bytes, "text/csv; charset=utf-8; header=present", headers, edits))
+    Ok(with_vary(built(bytes, "text/csv; charset=utf-8; header=present", headers, edits)))
 }
 
 fn html(catalog: &Catalog, coverage: &coverage::Coverage, tag: &Tag) -> content::Result<Built<Extra>> {
@@ -208,9 +208,9 @@ fn html(catalog: &Catalog, coverage: &coverage::Coverage, tag: &Tag) -> content:
     Ok(built(page::render(&report, tag).into_bytes(), "text/html; charset=utf-8", headers, catalog.counter.edits))
 }
 
-fn with_vary(mut built: Built<Extra>) -> content::Result<Built<Extra>> {
+fn with_vary(mut built: Built<Extra>) -> Built<Extra> {
     built.headers.push((VARY, HeaderValue::from_static(ACCEPT.as_str())));
-    Ok(built)
+    built
 }
 
 fn built(

@@ -113,26 +113,26 @@ fn language(text: &str) -> anyhow::Result<String> {
 
 /// What an import has done, for people.
 fn in_words(report: &import::Report) -> String {
-    let mut words = format!(
-        "{}: {} pages new, {} moved, {} archived, {} restored\n",
+    let mut lines = vec![format!(
+        "{}: {} pages new, {} moved, {} archived, {} restored",
         report.region, report.created, report.moved, report.archived, report.restored
-    );
+    )];
     for (tag, language) in &report.languages {
         let import::LanguageReport { pages, created, updated, unchanged, withdrawn } = language;
         let line = format!(
             "{pages} pages read; {created} texts new, {updated} updated, {unchanged} unchanged, {withdrawn} withdrawn"
         );
-        words.push_str(&format!("  {tag}: {line}\n"));
+        lines.push(format!("  {tag}: {line}"));
     }
     for conflict in &report.conflicts {
         let language = conflict.language.as_deref().unwrap_or("all languages");
         let explanation = conflict.matter.explanation();
-        words.push_str(&format!("  conflict: {} ({language}) {}: {explanation}\n", conflict.page, conflict.path));
+        lines.push(format!("  conflict: {} ({language}) {}: {explanation}", conflict.page, conflict.path));
     }
     for skipped in &report.skipped {
-        words.push_str(&format!("  skipped: {}: {}\n", skipped.place, skipped.reason));
+        lines.push(format!("  skipped: {}: {}", skipped.place, skipped.reason));
     }
-    words
+    lines.join("\n") + "\n"
 }
 
 /// Imports again and again until it is told to stop; an outage of either side is waited out.
@@ -182,10 +182,10 @@ impl Followed {
         };
         let (fetcher, url) = (Arc::clone(&self.fetcher), url.clone());
         let read = move || fetcher.lock().unwrap_or_else(PoisonError::into_inner).read(&url, &defaults, &|_| {});
-        let mut fetched = tokio::task::spawn_blocking(read).await??;
-        let Some(source) = fetched.source.take() else { return Ok(None) };
+        let mut answer = tokio::task::spawn_blocking(read).await??;
+        let Some(source) = answer.source.take() else { return Ok(None) };
         let report = import::run(store, source, Options::default()).await?;
-        self.fetcher.lock().unwrap_or_else(PoisonError::into_inner).remember(fetched.answers());
+        self.fetcher.lock().unwrap_or_else(PoisonError::into_inner).remember(answer.answers());
         Ok(Some(report))
     }
 }

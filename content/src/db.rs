@@ -28,14 +28,21 @@ const POSTGRES_WRITERS: u32 = 8;
 /// Any number will do, as long as every process takes the same.
 const MIGRATION_LOCK: i64 = 0x006c_6f74_7365;
 
-/// A connection to either database.
-#[derive(diesel::MultiConnection)]
-pub enum Db {
-    /// PostgreSQL.
-    Postgres(PgConnection),
-    /// SQLite.
-    Sqlite(SqliteConnection),
+// A module of its own, because the derive adds public items that have no documentation.
+mod connection {
+    use diesel::pg::PgConnection;
+    use diesel::sqlite::SqliteConnection;
+
+    /// A connection to either database.
+    #[derive(diesel::MultiConnection)]
+    pub enum Db {
+        /// PostgreSQL.
+        Postgres(PgConnection),
+        /// SQLite.
+        Sqlite(SqliteConnection),
+    }
 }
+pub use connection::Db;
 
 /// Compiles one statement for each database, where `MultiConnection` cannot say it.
 macro_rules! on_backend {
@@ -218,6 +225,7 @@ async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'sta
     tokio::task::spawn_blocking(f).await.unwrap_or_else(|stopped| Err(Error::Unavailable(stopped.to_string())))
 }
 
+#[derive(Clone, Copy)]
 enum Kind {
     Snapshot,
     Write,
@@ -230,7 +238,7 @@ enum Outcome<T> {
 
 fn in_transaction<T>(pool: &Pool<Maker>, kind: Kind, f: impl FnOnce(&mut Db) -> Result<Outcome<T>>) -> Result<T> {
     let mut db = pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
-    begin(&mut db, &kind)?;
+    begin(&mut db, kind)?;
     match f(&mut db) {
         Ok(Outcome::Commit(value)) => {
             on_backend!(&mut *db, |conn| AnsiTransactionManager::commit_transaction(conn))?;
@@ -244,7 +252,7 @@ fn in_transaction<T>(pool: &Pool<Maker>, kind: Kind, f: impl FnOnce(&mut Db) -> 
     }
 }
 
-fn begin(db: &mut Db, kind: &Kind) -> Result<()> {
+fn begin(db: &mut Db, kind: Kind) -> Result<()> {
     let started = match (db, kind) {
         (Db::Sqlite(conn), Kind::Snapshot) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN"),
         (Db::Sqlite(conn), Kind::Write) => AnsiTransactionManager::begin_transaction_sql(conn, "BEGIN IMMEDIATE"),
@@ -264,7 +272,7 @@ fn rollback(db: &mut Db) -> Result<()> {
 }
 
 fn migrate(db: &mut Db) -> Result<()> {
-    begin(db, &Kind::Write)?;
+    begin(db, Kind::Write)?;
     let done = match db {
         Db::Postgres(conn) => conn
             .batch_execute(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))

@@ -73,7 +73,7 @@ pub fn add(tx: &mut RegionWrite<'_>, tag: &Tag, slug: &str, source: Option<&str>
     if tree.iter().any(|language| language.key == key) {
         return Ok(false);
     }
-    if !rows::exists(tx.db(), &key)? {
+    if !rows::exists(tx.db(), key)? {
         if rows::slug_is_taken(tx.db(), slug)? {
             return Err(Error::invalid("language", Reason::Reserved));
         }
@@ -81,7 +81,7 @@ pub fn add(tx: &mut RegionWrite<'_>, tag: &Tag, slug: &str, source: Option<&str>
         rows::insert(tx.db(), tag, slug, native_name)?;
     }
     let position = tree.iter().map(|language| language.position).max().unwrap_or_default() + 10;
-    rows::add_to_region(tx.db(), region, &key, source, position)?;
+    rows::add_to_region(tx.db(), region, key, source, position)?;
     tx.touch_everything();
     Ok(true)
 }

@@ -55,7 +55,7 @@ pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> 
     let items = affected(tx, touched)?;
     for chunk in items.chunks(CHUNK) {
         let wanted = item_lines(tx.db(), &languages, chunk)?;
-        let keys: Vec<String> = chunk.iter().flat_map(|id| key_of(id)).collect();
+        let keys: Vec<String> = chunk.iter().filter_map(|id| key_of(id)).collect();
         let published = rows::with_keys(tx.db(), region.id, &keys)?;
         store(tx, &mut revision, wanted, published)?;
     }
@@ -193,13 +193,9 @@ fn store(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>, wanted: Lines, pu
 }
 
 fn raised(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>) -> Result<i64> {
-    match *revision {
-        Some(rev) => Ok(rev),
-        None => {
-            let region = tx.region_id();
-            let rev = revision::next(tx.db(), region)?;
-            *revision = Some(rev);
-            Ok(rev)
-        }
+    if let Some(rev) = *revision {
+        return Ok(rev);
     }
+    let region = tx.region_id();
+    Ok(*revision.insert(revision::next(tx.db(), region)?))
 }

@@ -71,7 +71,7 @@ impl<'a> RegionWrite<'a> {
         self.now
     }
 
-    /// A new id that sorts after the older ones (UUIDv7).
+    /// A new id that sorts after the older ones (a UUID of version 7).
     pub fn new_id(&self) -> String {
         let random = (self.world.random)();
         let mut tail = [0; 10];
@@ -80,7 +80,7 @@ impl<'a> RegionWrite<'a> {
         uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().to_string()
     }
 
-    /// The id of what is known by `name` everywhere, so that two servers agree on it (UUIDv5).
+    /// The id of what is known by `name` everywhere, so that two servers agree on it (a UUID of version 5).
     pub fn named_id(name: &str) -> String {
         /// Lotse's own namespace, made once.
         const NAMESPACE: Uuid = Uuid::from_u128(0x6c6f_7473_6500_4a10_8c7e_41d2_9b3f_5a60);

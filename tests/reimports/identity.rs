@@ -140,7 +140,9 @@ fn a_page_whose_parent_is_missing_is_skipped_and_not_taken_away() {
         language.seen.push(pair(content::import::PairKind::Path, broken.path));
     }
 
-    let report = crate::support::wait(content::import::run(&database.store, source, Default::default())).unwrap();
+    let report =
+        crate::support::wait(content::import::run(&database.store, source, content::import::Options::default()))
+            .unwrap();
 
     assert_eq!(report.skipped.len(), 3, "{:?}", report.skipped);
     assert_eq!(region(&database).published_keys(), before);

@@ -38,6 +38,7 @@ pub(crate) struct Report {
 /// A language, with the figures of all topics together.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = CoverageLanguage)]
+#[expect(clippy::struct_field_names, reason = "the names of the members are part of the API")]
 pub(crate) struct Language {
     /// BCP 47 tag.
     #[schema(example = "en")]
@@ -123,6 +124,7 @@ pub(crate) struct Counts {
 /// What changed in one month.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(as = CoverageMonth)]
+#[expect(clippy::struct_field_names, reason = "the names of the members are part of the API")]
 pub(crate) struct Month {
     /// Year and month in the region's time zone.
     #[schema(example = "2026-11")]
@@ -176,8 +178,8 @@ fn language_of(catalog: &Catalog, language: &RegionLanguage, figures: &coverage:
 
 fn topic_of(catalog: &Catalog, topic: &coverage::Topic, reader: Option<&str>) -> Topic {
     let keys = catalog.languages.iter().map(|language| language.key.as_str());
-    let wanted = reader.into_iter().chain([catalog.region.default_language.as_str()]).chain(keys);
-    let title = wanted.filter_map(|key| catalog.language(key).zip(catalog.text(&topic.page, key))).next();
+    let mut wanted = reader.into_iter().chain([catalog.region.default_language.as_str()]).chain(keys);
+    let title = wanted.find_map(|key| catalog.language(key).zip(catalog.text(&topic.page, key)));
     let share = |(language, figures): (&RegionLanguage, &coverage::Figures)| Share {
         language: language.tag.clone(),
         figures: figures.into(),

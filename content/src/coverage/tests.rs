@@ -16,14 +16,14 @@ const HUMAN: &str = "test";
 /// A region with German, and English and Arabic translated from it, filled by `fill`, and its coverage.
 fn coverage_of(fill: fn(&mut Region<'_, '_>)) -> Coverage {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build().expect("a runtime");
-    runtime.block_on(filled(fill))
+    runtime.block_on(coverage_filled_by(fill))
 }
 
-async fn filled(fill: fn(&mut Region<'_, '_>)) -> Coverage {
+async fn coverage_filled_by(fill: fn(&mut Region<'_, '_>)) -> Coverage {
     let folder = tempfile::tempdir().expect("a folder");
-    let file = folder.path().join("lotse.db").display().to_string();
+    let path = folder.path().join("lotse.db").display().to_string();
     let world = World { now: || 1_700_000_000_000, random: || [7; 16] };
-    let store = Store::open(&Address::Sqlite(file), world).expect("a database");
+    let store = Store::open(&Address::Sqlite(path), world).expect("a database");
     let new = NewRegion::named("kreis", "Kreis", "de", "Europe/Berlin");
     let region = store.write_region_or_new(new, move |tx| {
         for (tag, source) in [("de", None), ("en", Some("de")), ("ar", Some("de"))] {

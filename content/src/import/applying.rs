@@ -64,7 +64,7 @@ pub(super) fn apply(tx: &mut RegionWrite<'_>, source: &Source, options: Options)
         for (cluster, item) in clusters.iter().zip(&placed) {
             if let (Some(page), Some(item)) = (cluster.pages.get(&key), item) {
                 let html = super::refer(&page.html, &source.hosts, find);
-                texts.bring(tx, &mut run, Incoming { item, language: &key, page, html })?;
+                texts.bring(tx, &mut run, &Incoming { item, language: &key, page, html })?;
             }
         }
     }

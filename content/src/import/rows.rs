@@ -21,7 +21,7 @@ pub(super) struct Text {
     pub(super) item: String,
     pub(super) language: String,
     pub(super) source_hash: String,
-    pub(super) text_hash: String,
+    pub(super) cleaned_hash: String,
     pub(super) source_date: i64,
     pub(super) present: bool,
 }
@@ -88,7 +88,7 @@ pub(super) fn put_text(db: &mut Db, region: i64, source: &str, text: &Text) -> R
     );
     let changed = (
         import_text::source_hash.eq(&text.source_hash),
-        import_text::text_hash.eq(&text.text_hash),
+        import_text::text_hash.eq(&text.cleaned_hash),
         import_text::source_date.eq(text.source_date),
         import_text::present.eq(text.present),
     );

@@ -47,7 +47,7 @@ impl Texts {
     }
 
     /// Brings one text up to what the source says.
-    pub(super) fn bring(&mut self, tx: &mut RegionWrite<'_>, run: &mut Run<'_>, incoming: Incoming<'_>) -> Result<()> {
+    pub(super) fn bring(&mut self, tx: &mut RegionWrite<'_>, run: &mut Run<'_>, incoming: &Incoming<'_>) -> Result<()> {
         let at = (incoming.item.to_owned(), incoming.language.to_owned());
         let before = self.known.get(&at);
         let same = |text: &&Text| text.source_hash == incoming.page.hash && text.source_date == incoming.page.updated;
@@ -63,13 +63,13 @@ impl Texts {
         let item = items::find(tx.db(), run.region.id, crate::kinds::Kind::Page, incoming.item)?;
         let address = Address { item: &item, language: &language };
         let decided = versions::decided(tx.db(), &address)?;
-        let step = step(decided.as_ref(), before, &brought, &incoming, &run.author);
-        self.take(tx, run, address, step, &incoming)?;
+        let step = step(decided.as_ref(), before, &brought, incoming, &run.author);
+        self.take(tx, run, address, step, incoming)?;
         let text = Text {
             item: at.0.clone(),
             language: at.1.clone(),
             source_hash: incoming.page.hash.clone(),
-            text_hash: brought,
+            cleaned_hash: brought,
             source_date: incoming.page.updated,
             present: true,
         };
@@ -185,7 +185,7 @@ impl Texts {
         let item = items::find(tx.db(), run.region.id, crate::kinds::Kind::Page, &at.0)?;
         let address = Address { item: &item, language: &language };
         let Some(public) = versions::published(tx.db(), &address)? else { return Ok(()) };
-        if text_hash(&public.title, &public.html) == text.text_hash {
+        if text_hash(&public.title, &public.html) == text.cleaned_hash {
             versions::withdraw(tx, address, &run.author, Base::Any)?;
             run.of_language(&at.1).withdrawn += 1;
         } else {
@@ -226,7 +226,7 @@ fn step(
     author: &str,
 ) -> Step {
     let Some(decided) = decided else { return Step::Create };
-    let is_same_text = before.is_some_and(|text| text.text_hash == brought);
+    let is_same_text = before.is_some_and(|text| text.cleaned_hash == brought);
     if decided.state == State::Withdrawn {
         return match (decided.author == author, is_same_text) {
             (true, true) => Step::Reinstate(decided.clone()),
@@ -240,7 +240,7 @@ fn step(
         return if is_newer { Step::Update } else { Step::Nothing };
     }
     match before {
-        Some(text) if text.text_hash == here => Step::Update,
+        Some(text) if text.cleaned_hash == here => Step::Update,
         Some(_) if is_same_text => Step::Nothing,
         _ => Step::Keep { matter: Matter::EditedOnBothSides, draft: true },
     }

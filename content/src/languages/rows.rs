@@ -50,7 +50,7 @@ pub(super) fn slug_is_taken(db: &mut Db, slug: &str) -> Result<bool> {
 pub(super) fn insert(db: &mut Db, tag: &Tag, slug: &str, native_name: &str) -> Result<()> {
     let key = tag.key();
     let values = (
-        languages::key.eq(&*key),
+        languages::key.eq(key),
         languages::tag.eq(tag.as_str()),
         languages::slug.eq(slug),
         languages::native_name.eq(native_name),
