@@ -124,6 +124,9 @@ fn in_words(report: &import::Report) -> String {
         );
         lines.push(format!("  {tag}: {line}"));
     }
+    for (what, count) in &report.removed {
+        lines.push(format!("  taken out of the texts: {what}, {count} times"));
+    }
     for conflict in &report.conflicts {
         let language = conflict.language.as_deref().unwrap_or("all languages");
         let explanation = conflict.matter.explanation();

@@ -52,7 +52,8 @@ fn app(
     >,
 > {
     let counting = Counting::new(state.clone());
-    let (app, _) = App::new().app_data(state).into_utoipa_app().configure(routes).split_for_parts();
+    let app = App::new().app_data(state).configure(v3::busiest_route);
+    let (app, _) = app.into_utoipa_app().configure(routes).split_for_parts();
     let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT)).configure(docs::pages).configure(v3::routes);
     app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
         let (counting, began) = (counting.clone(), Instant::now());

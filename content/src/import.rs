@@ -70,6 +70,8 @@ pub struct SourcePage {
     pub title: String,
     /// The cleaned text; links to other pages are still addresses.
     pub html: String,
+    /// What cleaning took out of it.
+    pub removed: Vec<html::Removed>,
     /// When it was changed there, in milliseconds since 1970, UTC.
     pub updated: i64,
     /// Its icon.

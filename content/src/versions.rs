@@ -276,10 +276,19 @@ fn check(draft: &Draft) -> Result<()> {
 fn follows(tx: &mut RegionWrite<'_>, at: Address<'_>, newest: Option<&Version>, draft: &Draft) -> Result<Option<i64>> {
     let Some(source) = &at.language.source else { return Ok(None) };
     match (draft.follows, newest) {
-        (Some(follows), _) => Ok(Some(follows)),
+        (Some(follows), _) => existing(tx, at.item, source, follows).map(Some),
         (None, Some(newest)) if draft.minor || has_same_text(newest, draft) => Ok(newest.follows),
         _ => Ok(Some(source_numbers(tx.db(), &at.item.id, source)?.map_or(0, |(number, _)| number))),
     }
+}
+
+/// `follows`, if the source text has come that far; 0 stands for none of its versions.
+fn existing(tx: &mut RegionWrite<'_>, item: &Item, source: &str, follows: i64) -> Result<i64> {
+    let newest = rows::newest(tx.db(), &item.id, source)?.map_or(0, |version| version.number);
+    if (0..=newest).contains(&follows) {
+        return Ok(follows);
+    }
+    Err(Error::invalid("follows", Reason::UnknownValue { allowed: format!("0 to {newest}") }))
 }
 
 fn says(newest: &Version, draft: &Draft, follows: Option<i64>) -> bool {

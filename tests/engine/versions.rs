@@ -236,3 +236,14 @@ fn every_line_is_canonical() {
     );
     assert_eq!(lines, [(format!("page/{}", page.id), expected)]);
 }
+
+#[test]
+fn a_translation_cannot_follow_a_version_that_its_source_has_not() {
+    let database = Database::new();
+    let page = region(&database).page("de", "Quelle", "<p>eins</p>");
+
+    let refused =
+        page.save("en", Base::None, Draft { follows: Some(2), ..public("Source", "<p>one</p>") }).unwrap_err();
+
+    assert!(matches!(refused, Error::Invalid { field: "follows", .. }), "{refused}");
+}

@@ -146,3 +146,15 @@ fn a_page_made_here_is_left_alone() {
     assert_eq!(own.published("de").unwrap().html, "<p>Eigenes</p>");
     assert!(!own.item().archived);
 }
+
+#[test]
+fn what_cleaning_takes_out_is_told_for_new_and_changed_texts() {
+    let (database, mut cms) = (Database::new(), Cms::with(2));
+    cms.text(1, "de").content = "<p onclick=\"x()\">Text</p><script>y()</script>".to_owned();
+
+    let reports = [cms.import(&database), cms.import(&database)];
+
+    let [first, second] = reports.map(|report| report.removed.into_iter().collect::<Vec<_>>());
+    assert_eq!(first, [("p@onclick".to_owned(), 1), ("script".to_owned(), 1)]);
+    assert_eq!(second, []);
+}

@@ -102,7 +102,7 @@ fn page(folders: &[Folder<'_>], index: usize, file: &File<'_>, language: &str) -
         let address = path(folders, other, language);
         raw = raw.replace(&format!("\"page:{}\"", target.name), &format!("\"{address}\""));
     }
-    let html = html::clean(&raw).expect("the demo pages are well formed").html;
+    let html::Cleaned { html, removed } = html::clean(&raw).expect("the demo pages are well formed");
     let path = path(folders, index, language);
     let parent = folder.parent.map(|parent| self::path(folders, parent, language));
     let hash = hash(&[file.title, &raw, file.day, &path, parent.as_deref().unwrap_or_default()]);
@@ -113,6 +113,7 @@ fn page(folders: &[Folder<'_>], index: usize, file: &File<'_>, language: &str) -
         order: folder.order,
         title: file.title.to_owned(),
         html,
+        removed,
         updated: times::parse(&format!("{}T08:00:00Z", file.day)).expect("the second line holds a day"),
         icon: None,
         translations: others.flat_map(|key| Pair::both(key, None, &self::path(folders, index, key))).collect(),

@@ -21,6 +21,8 @@ pub struct Report {
     pub restored: usize,
     /// What happened to the texts, by tag of the language.
     pub languages: BTreeMap<String, LanguageReport>,
+    /// What cleaning took out of new and changed texts, and how often.
+    pub removed: BTreeMap<String, usize>,
     /// What was left as it is here, although the source says something else.
     pub conflicts: Vec<Conflict>,
     /// What could not be used.

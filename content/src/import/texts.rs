@@ -115,7 +115,7 @@ impl Texts {
     fn save(
         &self,
         tx: &mut RegionWrite<'_>,
-        run: &Run<'_>,
+        run: &mut Run<'_>,
         at: Address<'_>,
         state: State,
         incoming: &Incoming<'_>,
@@ -134,6 +134,9 @@ impl Texts {
             follows,
             updated: Some(incoming.page.updated),
         };
+        for removed in &incoming.page.removed {
+            *run.report.removed.entry(removed.what.clone()).or_default() += removed.count;
+        }
         versions::save(tx, at, &run.author, base, draft)
     }
 

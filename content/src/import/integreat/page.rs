@@ -89,8 +89,9 @@ fn usable(raw: RawPage, language: &str) -> Result<SourcePage, String> {
     if title.chars().count() > MAX_TITLE {
         return Err(format!("its title is longer than {MAX_TITLE} characters"));
     }
-    let cleaned: String = html::clean(&raw.content).map_err(|error| error.to_string())?.html.nfc().collect();
-    if cleaned.len() > MAX_HTML {
+    let cleaned = html::clean(&raw.content).map_err(|error| error.to_string())?;
+    let html: String = cleaned.html.nfc().collect();
+    if html.len() > MAX_HTML {
         return Err(format!("its text is longer than {MAX_HTML} bytes"));
     }
     let order = raw.order.to_string();
@@ -101,7 +102,8 @@ fn usable(raw: RawPage, language: &str) -> Result<SourcePage, String> {
         parent,
         order: raw.order,
         title,
-        html: cleaned,
+        html,
+        removed: cleaned.removed,
         updated,
         icon: raw.thumbnail.filter(|icon| !icon.is_empty()),
         translations: translations(raw.available_languages, language),
@@ -152,6 +154,7 @@ mod tests {
         assert_eq!(read.page.path, "/kreis/de/arbeit/");
         assert_eq!(read.page.title, "Arbeit & Beruf");
         assert_eq!(read.page.html, "<p>Text</p>");
+        assert_eq!(read.page.removed, [html::Removed { what: "p@onclick".to_owned(), count: 1 }]);
         assert_eq!(read.page.updated, 1_705_489_858_813);
         assert_eq!(read.page.icon, None);
         assert_eq!(read.page.translations, Pair::both("de-simple", Some("9"), "/kreis/de-si/arbeit/"));
