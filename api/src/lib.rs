@@ -1,7 +1,7 @@
 //! HTTP in front of `content`: the routes, and how answers and errors look.
 //!
-//! [`app`] is the whole table of routes. A handler unpacks the request, makes one call into `content`, and wraps what
-//! comes back. Answers that many clients repeat come from [`prepared`]; what goes wrong is a [`error::Failure`], and
+//! `app` is the whole table of routes. A handler unpacks the request, makes one call into `content`, and wraps what
+//! comes back. Answers that many clients repeat come from `prepared`; what goes wrong is a `Failure`, and
 //! only `error` knows which status that is.
 
 mod addresses;

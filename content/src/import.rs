@@ -1,7 +1,7 @@
 //! Filling a region from elsewhere: pages of all languages are matched with items, compared, and written at once.
 //!
 //! A source is read and cleaned first, without a lock ([`integreat`], [`demo`]). Then one transaction matches its
-//! pages with items ([`matching`]), applies the differences ([`applying`]) and publishes them under one revision.
+//! pages with items (`matching`), applies the differences (`applying`) and publishes them under one revision.
 
 mod applying;
 pub mod demo;
