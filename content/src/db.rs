@@ -271,6 +271,22 @@ fn rollback(db: &mut Db) -> Result<()> {
     Ok(())
 }
 
+/// A number that moves when another connection has written; PostgreSQL has none.
+pub(crate) fn data_version(db: &mut Db) -> Result<Option<i64>> {
+    #[derive(diesel::QueryableByName)]
+    struct Row {
+        #[diesel(sql_type = diesel::sql_types::BigInt)]
+        data_version: i64,
+    }
+    match db {
+        Db::Postgres(_) => Ok(None),
+        Db::Sqlite(conn) => {
+            let row: Row = diesel::RunQueryDsl::get_result(diesel::sql_query("PRAGMA data_version"), conn)?;
+            Ok(Some(row.data_version))
+        }
+    }
+}
+
 fn migrate(db: &mut Db) -> Result<()> {
     begin(db, Kind::Write)?;
     let done = match db {

@@ -4,10 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
-use diesel::prelude::*;
-use diesel::sql_types::BigInt;
-
-use crate::db::{Db, Store};
+use crate::db::{Db, Store, data_version};
 use crate::directory::Directory;
 use crate::error::Result;
 use crate::revision;
@@ -77,20 +74,4 @@ fn look(store: &Store, connection: &mut Option<Connection>) -> Result<()> {
     }
     connection.seen = version;
     Ok(())
-}
-
-/// A number that moves when another connection has written; PostgreSQL has none.
-fn data_version(db: &mut Db) -> Result<Option<i64>> {
-    #[derive(QueryableByName)]
-    struct Row {
-        #[diesel(sql_type = BigInt)]
-        data_version: i64,
-    }
-    match db {
-        Db::Postgres(_) => Ok(None),
-        Db::Sqlite(conn) => {
-            let row: Row = diesel::sql_query("PRAGMA data_version").get_result(conn)?;
-            Ok(Some(row.data_version))
-        }
-    }
 }
