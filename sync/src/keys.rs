@@ -16,13 +16,7 @@ pub struct KeyError(String);
 impl Key {
     /// Reads a key such as `page/0198c0de`.
     pub fn parse(text: &str) -> Result<Self, KeyError> {
-        let valid = text.split_once('/').is_some_and(|(kind, id)| {
-            !kind.is_empty()
-                && kind.bytes().all(|byte| byte.is_ascii_lowercase())
-                && (1..=100).contains(&id.len())
-                && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
-        });
-        if valid { Ok(Self(text.to_owned())) } else { Err(KeyError(text.chars().take(120).collect())) }
+        if is_key(text) { Ok(Self(text.to_owned())) } else { Err(KeyError(text.chars().take(120).collect())) }
     }
 
     /// Builds the key of `id` in `kind`.
@@ -47,8 +41,23 @@ impl Key {
 
     /// The bucket that decides which part holds this key: the first byte of its SHA-256.
     pub fn bucket(&self) -> u8 {
-        Sha256::digest(self.0.as_bytes())[0]
+        bucket_of(&self.0)
     }
+}
+
+/// Whether `text` is a key.
+pub(crate) fn is_key(text: &str) -> bool {
+    text.split_once('/').is_some_and(|(kind, id)| {
+        !kind.is_empty()
+            && kind.bytes().all(|byte| byte.is_ascii_lowercase())
+            && (1..=100).contains(&id.len())
+            && id.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._~-".contains(&byte))
+    })
+}
+
+/// The bucket of the key that `text` is.
+pub(crate) fn bucket_of(text: &str) -> u8 {
+    Sha256::digest(text.as_bytes())[0]
 }
 
 impl fmt::Display for Key {

@@ -4,6 +4,8 @@ use serde_json::{Map, Value};
 use unicode_normalization::{UnicodeNormalization, is_nfc};
 
 use crate::Key;
+use crate::error::{Result, bad_content};
+use crate::keys::is_key;
 
 /// The most bytes a line may have, without its LF (delta sync, section 1).
 pub const MAX_LINE: usize = 1 << 20;
@@ -36,7 +38,7 @@ pub enum LineError {
 }
 
 /// Writes `body` under `key` as a line, without its LF: RFC 8785 of `{"b": body, "k": key}`, strings in NFC.
-pub fn line(key: &Key, body: &Value) -> Result<String, LineError> {
+pub fn line(key: &Key, body: &Value) -> std::result::Result<String, LineError> {
     let Value::Object(members) = body else { return Err(LineError::NotAnObject(key.clone())) };
     let mut members = members.clone();
     for value in members.values_mut() {
@@ -53,7 +55,7 @@ pub fn line(key: &Key, body: &Value) -> Result<String, LineError> {
 }
 
 /// The body of a line that this crate wrote, read as `T`; members that `T` does not know are passed over.
-pub fn body<'a, T: serde::Deserialize<'a>>(line: &'a str) -> Result<T, serde_json::Error> {
+pub fn body<'a, T: serde::Deserialize<'a>>(line: &'a str) -> std::result::Result<T, serde_json::Error> {
     #[derive(serde::Deserialize)]
     struct Line<T> {
         b: T,
@@ -61,7 +63,44 @@ pub fn body<'a, T: serde::Deserialize<'a>>(line: &'a str) -> Result<T, serde_jso
     serde_json::from_str::<Line<T>>(line).map(|line| line.b)
 }
 
-fn normalise(key: &Key, value: &mut Value) -> Result<(), LineError> {
+/// The lines of a part or a delta: each ends with LF, and only LF ends one.
+pub(crate) fn split(bytes: &[u8]) -> Result<Vec<&str>> {
+    let text = std::str::from_utf8(bytes).map_err(|_| bad_content("it is not UTF-8"))?;
+    let Some(text) = text.strip_suffix('\n') else {
+        return if text.is_empty() { Ok(Vec::new()) } else { Err(bad_content("its last line is cut off")) };
+    };
+    let lines: Vec<&str> = text.split('\n').collect();
+    if lines.iter().any(|line| line.len() > MAX_LINE) {
+        return Err(bad_content(format!("a line has more than {MAX_LINE} bytes")));
+    }
+    Ok(lines)
+}
+
+/// The key of a line. A line begins with `{"b":{` and ends with `,"k":"<key>"}`, so nothing has to be parsed.
+pub fn key_of(line: &str) -> Option<&str> {
+    line.strip_prefix(r#"{"b":{"#).and_then(last_key)
+}
+
+/// The line that stands for a deletion in a delta.
+pub(crate) fn deletion(key: &str) -> String {
+    format!(r#"{{"d":1,"k":"{key}"}}"#)
+}
+
+/// The key of a deletion.
+pub(crate) fn key_of_deletion(line: &str) -> Option<&str> {
+    let key = last_key(line.strip_prefix(r#"{"d":1"#)?)?;
+    (line.len() == deletion(key).len()).then_some(key)
+}
+
+/// The key at the end of a line or a deletion.
+fn last_key(line: &str) -> Option<&str> {
+    let before = line.strip_suffix(r#""}"#)?;
+    let at = before.rfind('"')?;
+    let key = &before[at + 1..];
+    (before[..=at].ends_with(r#","k":""#) && is_key(key)).then_some(key)
+}
+
+fn normalise(key: &Key, value: &mut Value) -> std::result::Result<(), LineError> {
     match value {
         Value::String(text) if !is_nfc(text) => *text = text.nfc().collect(),
         Value::Number(number) if !is_small_integer(number) => {
@@ -116,6 +155,31 @@ mod tests {
         let body = json!({"html": "x".repeat(MAX_LINE)});
 
         assert!(matches!(line(&key(), &body), Err(LineError::TooLong { size, .. }) if size > MAX_LINE));
+    }
+
+    #[test]
+    fn the_key_of_a_line_is_its_last_member() {
+        let nested = line(&key(), &json!({"t": ",\"k\":\"page/2\"}", "z": {"k": "page/3"}})).unwrap();
+
+        assert_eq!(key_of(&nested), Some("page/1"));
+        for text in ["", "{}", r#"{"b":{},"k":"Page/1"}"#, r#"{"b":{},"x":"page/1"}"#, r#"{"d":1,"k":"page/1"}"#] {
+            assert_eq!(key_of(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_deletion_is_nothing_but_its_key() {
+        assert_eq!(key_of_deletion(&deletion("page/1")), Some("page/1"));
+        for text in [r#"{"d":1,"x":1,"k":"page/1"}"#, r#"{"d":2,"k":"page/1"}"#, r#"{"d":1,"k":"page"}"#] {
+            assert_eq!(key_of_deletion(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn only_a_line_feed_ends_a_line() {
+        assert_eq!(split("a\u{2028}b\r\nc\n".as_bytes()).unwrap(), ["a\u{2028}b\r", "c"]);
+        assert!(split(b"cut").is_err());
+        assert!(split(&[vec![b'x'; MAX_LINE + 1], vec![b'\n']].concat()).is_err());
     }
 
     proptest! {

@@ -1,0 +1,82 @@
+//! What a client has to fetch to bring a scope from what it holds to what a manifest names.
+
+use crate::manifests::{DeltaEntry, Manifest, PartEntry};
+
+/// The objects that lead to a manifest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Plan<'a> {
+    /// One delta, applied to what is held.
+    Delta(&'a DeltaEntry),
+    /// The parts that are not held; each replaces everything in its range.
+    Parts(Vec<&'a PartEntry>),
+}
+
+/// Chooses between the delta and the parts, given the manifest that was applied last, if any (delta sync, section 4).
+pub fn plan<'a>(wanted: &'a Manifest, held: Option<&Manifest>) -> Plan<'a> {
+    let parts = missing_parts(wanted, held);
+    let size: u64 = parts.iter().map(|part| part.size).sum();
+    match held.and_then(|held| delta(wanted, held)) {
+        Some(delta) if delta.size < size => Plan::Delta(delta),
+        _ => Plan::Parts(parts),
+    }
+}
+
+/// The parts of `wanted` that `held` lacks.
+pub fn missing_parts<'a>(wanted: &'a Manifest, held: Option<&Manifest>) -> Vec<&'a PartEntry> {
+    let known = |part: &PartEntry| held.is_some_and(|held| held.parts.contains(part));
+    wanted.parts.iter().filter(|part| !known(part)).collect()
+}
+
+/// Whether the server has lost revisions without beginning a new epoch: a restore that nobody noticed.
+pub fn is_behind(wanted: &Manifest, held: Option<&Manifest>) -> bool {
+    held.is_some_and(|held| held.epoch == wanted.epoch && wanted.rev < held.rev)
+}
+
+/// The delta with the largest `from` that can be applied to `held`.
+fn delta<'a>(wanted: &'a Manifest, held: &Manifest) -> Option<&'a DeltaEntry> {
+    let fits = |delta: &&DeltaEntry| delta.from <= held.rev && held.rev <= delta.to;
+    wanted.deltas.iter().filter(|_| wanted.epoch == held.epoch).filter(fits).max_by_key(|delta| delta.from)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Id;
+    use crate::manifests::tests::manifest;
+
+    fn at(rev: i64) -> Manifest {
+        let parts = vec![PartEntry { hi: 255, lo: 0, sha256: Id::of(&rev.to_be_bytes()), size: 1000 }];
+        Manifest { rev, parts, deltas: Vec::new(), horizon: rev, ..manifest() }
+    }
+
+    fn wanted() -> Manifest {
+        let delta = |from, size| DeltaEntry { from, sha256: Id::of(&[1]), size, to: 10 };
+        Manifest { deltas: vec![delta(8, 50), delta(5, 100), delta(2, 2000)], horizon: 2, ..at(10) }
+    }
+
+    #[test]
+    fn the_nearest_delta_that_covers_the_held_state_is_taken() {
+        let wanted = wanted();
+        for (held, from) in [(9, 8), (8, 8), (7, 5), (5, 5)] {
+            assert!(matches!(plan(&wanted, Some(&at(held))), Plan::Delta(delta) if delta.from == from), "{held}");
+        }
+    }
+
+    #[test]
+    fn the_parts_are_taken_where_no_delta_helps() {
+        let (wanted, other_epoch) = (wanted(), Manifest { epoch: "1764000001-0000".to_owned(), ..at(9) });
+        let newer = at(11);
+        for held in [None, Some(&at(1)), Some(&at(4)), Some(&other_epoch), Some(&newer)] {
+            assert_eq!(plan(&wanted, held), Plan::Parts(wanted.parts.iter().collect()), "{held:?}");
+        }
+        assert!(is_behind(&wanted, Some(&newer)) && !is_behind(&wanted, Some(&other_epoch)));
+    }
+
+    #[test]
+    fn a_part_that_is_held_is_not_fetched_again() {
+        let wanted = wanted();
+        let held = Manifest { epoch: "1764000001-0000".to_owned(), ..wanted.clone() };
+
+        assert_eq!(plan(&wanted, Some(&held)), Plan::Parts(Vec::new()));
+    }
+}
