@@ -233,7 +233,9 @@ fn describe(error: &Error) -> Answer {
         }
         Error::Conflict(conflict) => conflicting(conflict),
         Error::Unavailable(_) => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").header(RETRY_AFTER, "2"),
-        Error::Database(_) | Error::Corrupt(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
+        Error::Database(_) | Error::Corrupt(_) | Error::Disk(_) | Error::Keys(_) => {
+            Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
+        }
     }
 }
 

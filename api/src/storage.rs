@@ -13,7 +13,7 @@ impl Storage {
     /// Opens the database; makes the data directory when it is missing, for its owner only.
     pub(crate) fn open(&self) -> anyhow::Result<Store> {
         make_private(&self.data).with_context(|| format!("the directory {} cannot be used", self.data.display()))?;
-        Ok(Store::open(&self.address()?, WORLD)?)
+        Ok(Store::open(&self.address()?, &self.data, WORLD)?)
     }
 
     fn address(&self) -> anyhow::Result<Address> {

@@ -1,5 +1,6 @@
 //! Connections and transactions: the only place that names a database or opens a transaction.
 
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -12,6 +13,8 @@ use tokio::sync::Semaphore;
 
 use crate::directory::{Directory, Known};
 use crate::error::{Error, Result};
+use crate::heads::Heads;
+use crate::objects::{Folder, Objects};
 use crate::regions::{self, NewRegion};
 use crate::revision;
 use crate::write::RegionWrite;
@@ -102,16 +105,21 @@ struct Inner {
     turns: Arc<Semaphore>,
     world: World,
     known: Known,
+    data: PathBuf,
+    objects: Arc<dyn Objects>,
+    heads: Heads,
 }
 
 impl Store {
     /// Opens the database, brings its tables up to date and reads which regions there are.
     ///
-    /// It blocks: call it before the server runs.
-    pub fn open(address: &Address, world: World) -> Result<Self> {
+    /// `data` is the directory of everything that is not in the database: objects, keys, marks. It blocks: call it
+    /// before the server runs.
+    pub fn open(address: &Address, data: &Path, world: World) -> Result<Self> {
         let mut db = Maker { address: address.clone(), writes: true }.open()?;
         migrate(&mut db)?;
         let known = Known::new(Directory::load(&mut db)?);
+        let heads = Heads::load(&mut db)?;
         let writers = if matches!(address, Address::Sqlite(_)) { 1 } else { POSTGRES_WRITERS };
         Ok(Self(Arc::new(Inner {
             address: address.clone(),
@@ -120,6 +128,9 @@ impl Store {
             turns: Arc::new(Semaphore::new(writers as usize)),
             world,
             known,
+            data: data.to_owned(),
+            objects: Arc::new(Folder::new(data.join("objects"))),
+            heads,
         })))
     }
 
@@ -131,6 +142,24 @@ impl Store {
     /// Moves with every change of any region that this process has made or noticed.
     pub fn changes(&self) -> i64 {
         self.0.known.changes()
+    }
+
+    /// The documents of delta sync that are served now; never touches the database.
+    pub fn heads(&self) -> &Heads {
+        &self.0.heads
+    }
+
+    /// What clients of delta sync download.
+    pub fn objects(&self) -> &Arc<dyn Objects> {
+        &self.0.objects
+    }
+
+    pub(crate) fn data(&self) -> &Path {
+        &self.0.data
+    }
+
+    pub(crate) fn world(&self) -> World {
+        self.0.world
     }
 
     pub(crate) fn known(&self) -> &Known {

@@ -34,6 +34,12 @@ pub enum Error {
     /// The database is busy or away; worth another try.
     #[error("the database is busy or cannot be reached: {0}")]
     Unavailable(String),
+    /// The data directory cannot be read or written, or lacks what must be there.
+    #[error("the data directory: {0}")]
+    Disk(String),
+    /// The keys do not fit what this server has published; nothing new is published until they do.
+    #[error("the keys: {0}")]
+    Keys(String),
     /// The database refused for a reason that is a defect here.
     #[error("database: {0}")]
     Database(diesel::result::Error),

@@ -91,6 +91,8 @@ pub struct Region {
     /// What it offers.
     #[diesel(deserialize_as = String)]
     pub features: Json<Features>,
+    /// Where an archived region is kept up now.
+    pub moved_to: Option<String>,
 }
 
 /// A region to be made.

@@ -15,6 +15,7 @@ diesel::table! {
         time_zone -> Text,
         default_language -> Text,
         features -> Text,
+        moved_to -> Nullable<Text>,
     }
 }
 
@@ -116,6 +117,42 @@ diesel::table! {
 }
 
 diesel::table! {
+    sync_publication (region, epoch, scope, rev) {
+        region -> BigInt,
+        epoch -> Text,
+        scope -> Text,
+        rev -> BigInt,
+        at -> BigInt,
+        manifest -> Text,
+        day -> Nullable<Text>,
+        week -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    sync_head (region) {
+        region -> BigInt,
+        serial -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    sync_root (version) {
+        version -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
+    sync_directory (id) {
+        id -> BigInt,
+        serial -> BigInt,
+        document -> Text,
+    }
+}
+
+diesel::table! {
     import_key (region, source, language, kind, value) {
         region -> BigInt,
         source -> Text,
@@ -159,6 +196,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     numbers,
     sync_region,
     sync_item,
+    sync_publication,
+    sync_head,
+    sync_root,
+    sync_directory,
     import_key,
     import_text,
     tokens,

@@ -54,7 +54,7 @@ impl Error {
 }
 
 /// The result of reading or applying what a server offers.
-pub type Result<T, E = Error> = std::result::Result<T, E>;
+pub(crate) type Result<T, E = Error> = std::result::Result<T, E>;
 
 pub(crate) fn bad_content(why: impl Into<String>) -> Error {
     Error::BadContent(why.into())

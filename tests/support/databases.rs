@@ -47,7 +47,7 @@ impl Database {
     }
 
     fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
-        let store = open(&url).unwrap();
+        let store = open(&url, folder.path()).unwrap();
         Self { store, url, folder, _schema: schema }
     }
 
@@ -58,7 +58,7 @@ impl Database {
 
     /// The same database, opened once more, as another process would have it.
     pub(crate) fn opened_again(&self) -> Store {
-        open(&self.url).unwrap()
+        open(&self.url, self.folder()).unwrap()
     }
 
     /// A region with `languages`; the first is the source of all others.
@@ -77,9 +77,9 @@ impl Database {
     }
 }
 
-fn open(url: &str) -> Result<Store> {
+fn open(url: &str, folder: &Path) -> Result<Store> {
     let address: Address = url.parse().unwrap();
-    Store::open(&address, World { now: || NOW, random: rand::random })
+    Store::open(&address, &folder.join("data"), World { now: || NOW, random: rand::random })
 }
 
 /// Runs `future` to its end on this thread.
