@@ -8,6 +8,7 @@ use std::time::Duration;
 use anyhow::Context;
 use clap::{Args, ValueEnum};
 use content::Store;
+use content::epochs::Role;
 use content::import::integreat::{self, Defaults, Fetcher, Place};
 use content::import::{self, Options};
 use indicatif::ProgressBar;
@@ -93,7 +94,7 @@ pub(crate) fn integreat(storage: &Storage, arguments: &Integreat) -> anyhow::Res
             fetched.source.context("the other side has no pages in any language")?
         }
     };
-    let store = storage.open()?;
+    let store = storage.open(Role::Tool)?;
     progress.say("writing", &format!("{} pages", source.languages.iter().map(|l| l.pages.len()).sum::<usize>()));
     let options = Options { allow_removals: arguments.allow_removals };
     let report = storage::block_on(import::run(&store, source, options))?;
@@ -144,7 +145,7 @@ pub(crate) fn follow(storage: &Storage, arguments: &Follow) -> anyhow::Result<Ex
     for region in &arguments.region {
         content::regions::check_slug(region)?;
     }
-    let store = storage.open()?;
+    let store = storage.open(Role::Tool)?;
     storage::block_on(async move {
         let mut followed: Vec<Followed> = arguments.region.iter().map(|slug| Followed::new(slug)).collect();
         let mut stop = std::pin::pin!(signals::told_to_stop()?);

@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
+use content::epochs::Role;
 
 /// Multilingual, offline-first content for people who have just arrived.
 #[derive(Debug, Parser)]
@@ -111,7 +112,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
 }
 
 fn create_token(storage: &Storage, name: String) -> anyhow::Result<ExitCode> {
-    let store = storage.open()?;
+    let store = storage.open(Role::Tool)?;
     let made = store.write(move |db, world| content::tokens::create(db, &name, world));
     println!("{}", storage::block_on(made)?);
     eprintln!("Keep it: it is shown only now. Send it as `Authorization: Bearer TOKEN`.");

@@ -7,6 +7,7 @@ use anyhow::Context;
 use api::server::{self, Options};
 use clap::Args;
 use content::Store;
+use content::epochs::Role;
 
 use crate::{Storage, signals, storage};
 
@@ -27,7 +28,7 @@ pub(crate) struct Arguments {
 /// Serves until the process is told to stop, then lets requests end.
 pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<ExitCode> {
     api::logs::start();
-    let store = storage.open()?;
+    let store = storage.open(Role::Server)?;
     let taken = || format!("{} cannot be listened on", arguments.listen);
     let listener = TcpListener::bind(arguments.listen).with_context(taken)?;
     let address = listener.local_addr()?;

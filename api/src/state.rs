@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
+use content::publisher::Publisher;
 use content::watcher::Watcher;
 use content::{Db, Error, Store};
 use uuid::Uuid;
@@ -106,6 +107,8 @@ pub(crate) struct State {
     pub(crate) description: Bytes,
     /// Notices what other processes write, as long as this lives.
     _watcher: Watcher,
+    /// Makes objects and heads of what was written, as long as this lives.
+    _publisher: Publisher,
 }
 
 impl State {
@@ -114,6 +117,7 @@ impl State {
         let api = openapi::describe();
         Self {
             _watcher: Watcher::start(store.clone()),
+            _publisher: Publisher::start(store.clone()),
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),
             prepared: Prepared::new(prepared::LIMIT),

@@ -6,14 +6,15 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::Context;
 use content::Store;
 use content::db::{Address, World};
+use content::epochs::Role;
 
 use crate::Storage;
 
 impl Storage {
     /// Opens the database; makes the data directory when it is missing, for its owner only.
-    pub(crate) fn open(&self) -> anyhow::Result<Store> {
+    pub(crate) fn open(&self, role: Role) -> anyhow::Result<Store> {
         make_private(&self.data).with_context(|| format!("the directory {} cannot be used", self.data.display()))?;
-        Ok(Store::open(&self.address()?, &self.data, WORLD)?)
+        Ok(Store::open(&self.address()?, &self.data, role, WORLD)?)
     }
 
     fn address(&self) -> anyhow::Result<Address> {

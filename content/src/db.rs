@@ -12,12 +12,15 @@ use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::Semaphore;
 
 use crate::directory::{Directory, Known};
+use crate::epochs::{self, Role};
 use crate::error::{Error, Result};
 use crate::heads::Heads;
+use crate::keys::Keys;
+use crate::marks::Marks;
 use crate::objects::{Folder, Objects};
 use crate::regions::{self, NewRegion};
-use crate::revision;
-use crate::write::RegionWrite;
+use crate::revision::{self, Counter};
+use crate::write::{News, RegionWrite};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -106,6 +109,7 @@ struct Inner {
     world: World,
     known: Known,
     data: PathBuf,
+    marks: Marks,
     objects: Arc<dyn Objects>,
     heads: Heads,
 }
@@ -115,11 +119,26 @@ impl Store {
     ///
     /// `data` is the directory of everything that is not in the database: objects, keys, marks. It blocks: call it
     /// before the server runs.
-    pub fn open(address: &Address, data: &Path, world: World) -> Result<Self> {
+    ///
+    /// Regions whose database is older than what was published begin a new epoch here; a [`Role::Tool`] on PostgreSQL
+    /// refuses instead when `data` knows nothing of them.
+    pub fn open(address: &Address, data: &Path, role: Role, world: World) -> Result<Self> {
         let mut db = Maker { address: address.clone(), writes: true }.open()?;
         migrate(&mut db)?;
+        let marks = Marks::new(data);
+        for region in regions::all(&mut db)? {
+            if role == Role::Tool && matches!(address, Address::Postgres(_)) {
+                epochs::must_have_mark(&mut db, &marks, &region.slug, region.id)?;
+            }
+            let counter = revision::of(&mut db, region.id)?;
+            if epochs::is_behind(&mut db, &marks, &region.slug, &counter)? {
+                begin(&mut db, Kind::Write)?;
+                finish(&mut db, |db| settled(db, &marks, &region.slug, region.id, 0, world))?;
+            }
+        }
         let known = Known::new(Directory::load(&mut db)?);
         let heads = Heads::load(&mut db)?;
+        heads.await_all(behind(&mut db, &heads)?);
         let writers = if matches!(address, Address::Sqlite(_)) { 1 } else { POSTGRES_WRITERS };
         Ok(Self(Arc::new(Inner {
             address: address.clone(),
@@ -129,6 +148,7 @@ impl Store {
             world,
             known,
             data: data.to_owned(),
+            marks,
             objects: Arc::new(Folder::new(data.join("objects"))),
             heads,
         })))
@@ -154,8 +174,13 @@ impl Store {
         &self.0.objects
     }
 
-    pub(crate) fn data(&self) -> &Path {
-        &self.0.data
+    pub(crate) fn marks(&self) -> Marks {
+        self.0.marks.clone()
+    }
+
+    /// The keys that this server signs with.
+    pub fn keys(&self) -> Keys {
+        Keys::new(&self.0.data)
     }
 
     pub(crate) fn world(&self) -> World {
@@ -212,30 +237,61 @@ impl Store {
         self.locked(move |db, world| regions::find_or_create(db, &region, world), f).await
     }
 
-    async fn locked<T, F>(&self, find: impl FnOnce(&mut Db, World) -> Result<i64> + Send + 'static, f: F) -> Result<T>
+    async fn locked<T, F>(&self, find: impl Fn(&mut Db, World) -> Result<i64> + Send + 'static, f: F) -> Result<T>
     where
         T: Send + 'static,
         F: FnOnce(&mut RegionWrite<'_>) -> Result<T> + Send + 'static,
     {
         let inner = Arc::clone(&self.0);
         self.in_turn(move || {
-            let mut news = None;
-            let value = in_transaction(&inner.writers, Kind::Write, |db| {
-                let region = find(db, inner.world)?;
-                let counter = revision::lock(db, region)?;
-                let mut tx = RegionWrite::new(db, counter, inner.world);
-                let value = f(&mut tx)?;
-                news = tx.finish()?;
-                Ok(if news.is_some() { Outcome::Commit(value) } else { Outcome::Rollback(value) })
-            })?;
+            let mut f = Some(f);
+            let mut write = || inner.write_once(&find, &mut f);
+            let done = match write()? {
+                // A new epoch has begun; now the write itself.
+                None => write()?,
+                done => done,
+            };
+            let (value, news) = done.ok_or_else(|| Error::Unavailable("the epoch changes too often".to_owned()))?;
             if let Some(news) = news {
-                inner.known.note(&news, || {
-                    in_transaction(&inner.readers, Kind::Snapshot, |db| Ok(Outcome::Commit(Directory::load(db)?)))
-                })?;
+                inner.known.note(&news, || inner.load_directory())?;
             }
             Ok(value)
         })
         .await
+    }
+
+    /// Begins a new epoch of `region` if its database is older than what was published.
+    pub(crate) async fn settle(&self, region: i64) -> Result<()> {
+        let inner = Arc::clone(&self.0);
+        self.in_turn(move || inner.settle(region)).await
+    }
+
+    /// As [`Store::settle`], for a thread that may block and has no turn.
+    pub(crate) fn settle_now(&self, region: i64) -> Result<()> {
+        self.0.settle(region)
+    }
+
+    /// Begins a new epoch of `region` by hand, for instance after a repair.
+    pub async fn begin_epoch(&self, region: i64) -> Result<String> {
+        let inner = Arc::clone(&self.0);
+        self.in_turn(move || {
+            let begun = in_transaction(&inner.writers, Kind::Write, |db| {
+                let counter = revision::lock(db, region)?;
+                let slug = regions::by_id(db, region)?.slug;
+                Ok(Outcome::Commit(epochs::begin(db, &inner.marks, &slug, &counter, inner.world)?))
+            })?;
+            inner.known.replace(inner.load_directory()?);
+            Ok(begun.epoch)
+        })
+        .await
+    }
+
+    /// The right to publish from this database, which one process has at a time; `None` while another has it.
+    pub(crate) fn try_to_publish(&self) -> Result<Option<PublishingRight>> {
+        match &self.0.address {
+            Address::Sqlite(_) => PublishingRight::of_file(&self.0.data.join("publisher.lock")),
+            Address::Postgres(_) => PublishingRight::of_session(self.connect()?),
+        }
     }
 
     async fn in_turn<T: Send + 'static>(&self, f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -247,6 +303,135 @@ impl Store {
             f()
         })
         .await
+    }
+}
+
+impl Inner {
+    /// Runs `f` under the region's lock; `None`, and `f` is not run, when a new epoch had to begin first.
+    fn write_once<T, F>(
+        &self,
+        find: &impl Fn(&mut Db, World) -> Result<i64>,
+        f: &mut Option<F>,
+    ) -> Result<Option<(T, Option<News>)>>
+    where
+        F: FnOnce(&mut RegionWrite<'_>) -> Result<T>,
+    {
+        let written = in_transaction(&self.writers, Kind::Write, |db| {
+            let region = find(db, self.world)?;
+            let counter = revision::lock(db, region)?;
+            if self.is_restored(db, &counter)? {
+                let slug = regions::by_id(db, region)?.slug;
+                epochs::begin(db, &self.marks, &slug, &counter, self.world)?;
+                return Ok(Outcome::Commit(None));
+            }
+            let Some(f) = f.take() else { return Ok(Outcome::Rollback(None)) };
+            let mut tx = RegionWrite::new(db, counter, self.world);
+            let value = f(&mut tx)?;
+            let news = tx.finish()?;
+            let is_news = news.is_some();
+            let done = Some((value, news));
+            Ok(if is_news { Outcome::Commit(done) } else { Outcome::Rollback(done) })
+        })?;
+        if written.is_none() {
+            self.known.replace(self.load_directory()?);
+        }
+        Ok(written)
+    }
+
+    fn is_restored(&self, db: &mut Db, counter: &Counter) -> Result<bool> {
+        // A region that was made a moment ago is not in the directory, and has never been published.
+        let directory = self.known.directory();
+        let Some(entry) = directory.by_id(counter.region) else { return Ok(false) };
+        epochs::is_behind(db, &self.marks, &entry.region.slug, counter)
+    }
+
+    fn settle(&self, region: i64) -> Result<()> {
+        let directory = self.known.directory();
+        let Some(entry) = directory.by_id(region) else { return Ok(()) };
+        let (slug, edits) = (entry.region.slug.as_str(), entry.edits());
+        in_transaction(&self.writers, Kind::Write, |db| settled(db, &self.marks, slug, region, edits, self.world))?;
+        self.known.replace(self.load_directory()?);
+        Ok(())
+    }
+
+    fn load_directory(&self) -> Result<Directory> {
+        in_transaction(&self.readers, Kind::Snapshot, |db| Ok(Outcome::Commit(Directory::load(db)?)))
+    }
+}
+
+/// Lets the counters of a region leap ahead when they are behind what was published, or behind `edits`, which this
+/// process has seen.
+fn settled(db: &mut Db, marks: &Marks, slug: &str, region: i64, edits: i64, world: World) -> Result<Outcome<()>> {
+    let counter = revision::lock(db, region)?;
+    if epochs::is_behind(db, marks, slug, &counter)? {
+        epochs::begin(db, marks, slug, &counter, world)?;
+        return Ok(Outcome::Commit(()));
+    }
+    if counter.edits > edits {
+        return Ok(Outcome::Rollback(()));
+    }
+    revision::raise_edits(db, region, (world.now)().max(edits + 1))?;
+    Ok(Outcome::Commit(()))
+}
+
+/// The regions with something to publish.
+fn behind(db: &mut Db, heads: &Heads) -> Result<Vec<i64>> {
+    let counters = revision::all(db)?.into_iter();
+    let position = |region: i64| heads.of(region).map_or((0, 0), |head| (head.head.epoch_seq, head.head.rev));
+    let behind = counters.filter(|counter| position(counter.region) < (counter.epoch_seq, counter.rev));
+    Ok(behind.map(|counter| counter.region).collect())
+}
+
+/// Held as long as this process publishes from the database.
+#[derive(Debug)]
+pub(crate) enum PublishingRight {
+    /// By a lock on a file beside an SQLite database.
+    File { _locked: std::fs::File },
+    /// By an advisory lock of a session on PostgreSQL.
+    Session(Box<SessionLock>),
+}
+
+/// A connection that holds an advisory lock.
+pub(crate) struct SessionLock(Db);
+
+impl std::fmt::Debug for SessionLock {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("SessionLock")
+    }
+}
+
+impl PublishingRight {
+    fn of_file(path: &Path) -> Result<Option<Self>> {
+        let unusable = |error: std::io::Error| Error::Disk(format!("{} cannot be locked: {error}", path.display()));
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder).map_err(unusable)?;
+        }
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(path).map_err(unusable)?;
+        match file.try_lock() {
+            Ok(()) => Ok(Some(Self::File { _locked: file })),
+            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
+            Err(std::fs::TryLockError::Error(error)) => Err(unusable(error)),
+        }
+    }
+
+    fn of_session(mut db: Db) -> Result<Option<Self>> {
+        #[derive(diesel::QueryableByName)]
+        struct Row {
+            #[diesel(sql_type = diesel::sql_types::Bool)]
+            locked: bool,
+        }
+        // One lock for each schema, because tests share a database.
+        let sql = "SELECT pg_try_advisory_lock(hashtext('lotse publishes ' || current_schema())) AS locked";
+        let row: Row = on_backend!(&mut db, |conn| diesel::RunQueryDsl::get_result(diesel::sql_query(sql), conn))?;
+        Ok(row.locked.then(|| Self::Session(Box::new(SessionLock(db)))))
+    }
+
+    /// Whether the right is still held: a session that broke has lost its lock.
+    pub(crate) fn is_held(&mut self) -> bool {
+        match self {
+            Self::File { .. } => true,
+            Self::Session(session) => on_backend!(&mut session.0, |conn| conn.batch_execute("SELECT 1")).is_ok(),
+        }
     }
 }
 
@@ -268,14 +453,19 @@ enum Outcome<T> {
 fn in_transaction<T>(pool: &Pool<Maker>, kind: Kind, f: impl FnOnce(&mut Db) -> Result<Outcome<T>>) -> Result<T> {
     let mut db = pool.get().map_err(|error| Error::Unavailable(error.to_string()))?;
     begin(&mut db, kind)?;
-    match f(&mut db) {
+    finish(&mut db, f)
+}
+
+/// Runs `f` in the transaction that has begun, and ends it.
+fn finish<T>(db: &mut Db, f: impl FnOnce(&mut Db) -> Result<Outcome<T>>) -> Result<T> {
+    match f(db) {
         Ok(Outcome::Commit(value)) => {
-            on_backend!(&mut *db, |conn| AnsiTransactionManager::commit_transaction(conn))?;
+            on_backend!(db, |conn| AnsiTransactionManager::commit_transaction(conn))?;
             Ok(value)
         }
-        Ok(Outcome::Rollback(value)) => rollback(&mut db).map(|()| value),
+        Ok(Outcome::Rollback(value)) => rollback(db).map(|()| value),
         Err(error) => {
-            rollback(&mut db)?;
+            rollback(db)?;
             Err(error)
         }
     }

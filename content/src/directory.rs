@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
 
 use locales::tags::Tag;
+use tokio::sync::watch;
 
 use crate::db::Db;
 use crate::error::Result;
@@ -82,7 +83,13 @@ impl Directory {
         self.by_id(counter.region).is_none_or(|entry| entry.edits() < counter.edits)
     }
 
-    fn by_id(&self, id: i64) -> Option<&Arc<Entry>> {
+    /// Whether `counter` has gone back since this was read or noted: somebody restored a backup.
+    pub(crate) fn is_ahead(&self, counter: &revision::Counter) -> bool {
+        self.by_id(counter.region).is_some_and(|entry| entry.edits() > counter.edits)
+    }
+
+    /// The region with this id, of any status.
+    pub(crate) fn by_id(&self, id: i64) -> Option<&Arc<Entry>> {
         self.entries.values().find(|entry| entry.region.id == id)
     }
 }
@@ -91,12 +98,12 @@ impl Directory {
 #[derive(Debug)]
 pub(crate) struct Known {
     directory: RwLock<Arc<Directory>>,
-    changes: AtomicI64,
+    changes: watch::Sender<i64>,
 }
 
 impl Known {
     pub(crate) fn new(directory: Directory) -> Self {
-        Self { directory: RwLock::new(Arc::new(directory)), changes: AtomicI64::new(0) }
+        Self { directory: RwLock::new(Arc::new(directory)), changes: watch::channel(0).0 }
     }
 
     pub(crate) fn directory(&self) -> Arc<Directory> {
@@ -104,7 +111,12 @@ impl Known {
     }
 
     pub(crate) fn changes(&self) -> i64 {
-        self.changes.load(Ordering::Acquire)
+        *self.changes.borrow()
+    }
+
+    /// Wakes with every change.
+    pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
+        self.changes.subscribe()
     }
 
     /// Takes note of a committed write of this process, before it is acknowledged.
@@ -118,7 +130,7 @@ impl Known {
             entry.edits.fetch_max(news.edits, Ordering::AcqRel);
         }
         drop(current);
-        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.changes.send_modify(|changes| *changes += 1);
         Ok(())
     }
 
@@ -133,6 +145,6 @@ impl Known {
         }
         *current = Arc::new(directory);
         drop(current);
-        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.changes.send_modify(|changes| *changes += 1);
     }
 }

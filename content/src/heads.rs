@@ -7,7 +7,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use sync::documents::Document;
 use sync::frames;
-use sync::{Head, Id, Manifest};
+use sync::{Head, Id};
 use tokio::sync::broadcast;
 
 use crate::db::Db;
@@ -190,11 +190,4 @@ pub fn recent(db: &mut Db, objects: &dyn Objects, current: &Current, scope: &str
 fn read(objects: &dyn Objects, id: Id) -> Result<Vec<u8>> {
     let bytes = objects.read(&id).map_err(|error| Error::Disk(error.to_string()))?;
     bytes.ok_or_else(|| Error::Disk(format!("the object {id} is missing")))
-}
-
-/// The manifest with this id.
-pub(crate) fn manifest(objects: &dyn Objects, id: Id) -> Result<Manifest> {
-    let broken = |why: String| Error::Corrupt(format!("the manifest {id}: {why}"));
-    let read = Manifest::read(&read(objects, id)?).map_err(|error| broken(error.to_string()))?;
-    read.ok_or_else(|| broken("its format came later".to_owned()))
 }

@@ -5,25 +5,31 @@
 //! Every change is made under the region's lock, in a [`write::RegionWrite`] that [`db::Store`] opens, and at its end
 //! [`publish`] compares what was touched with the published *lines* and raises the region's [`revision`] if one
 //! differs. A [`catalog`] is those lines read back into memory: lists and addresses are made from it, never from
-//! drafts. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
+//! drafts. After each such write the [`publisher`] makes [`objects`] of the lines and a signed head that names them
+//! ([`heads`], [`keys`]); a database that was restored from a backup begins a new epoch ([`epochs`]).
+//! [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
 //! and languages there are, and how often each has changed, so that a repeated read needs no query.
 
 pub mod catalog;
 pub mod coverage;
 pub mod db;
 pub mod directory;
+pub mod epochs;
 pub mod error;
 pub mod heads;
 pub mod html;
 pub mod import;
 pub mod items;
+pub mod keys;
 pub mod kinds;
 pub mod languages;
 pub mod links;
+mod marks;
 mod numbers;
 pub mod objects;
 pub mod pages;
 pub mod publish;
+pub mod publisher;
 pub mod regions;
 pub mod revision;
 mod schema;

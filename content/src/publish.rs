@@ -156,7 +156,7 @@ fn language_body(language: &RegionLanguage, all: &[RegionLanguage]) -> Value {
 
 /// Degrees as an integer of 1e-7 degrees, about a centimetre.
 #[expect(clippy::cast_possible_truncation, reason = "degrees are at most 360, and `as` saturates")]
-fn micro(degrees: f64) -> i64 {
+pub(crate) fn micro(degrees: f64) -> i64 {
     (degrees * 1e7).round() as i64
 }
 

@@ -1,6 +1,6 @@
 //! Regions: the districts and cities whose content this server holds.
 
-mod rows;
+pub(crate) mod rows;
 
 use serde::{Deserialize, Serialize};
 

@@ -17,13 +17,18 @@ pub struct Counter {
     pub rev: i64,
     /// The epoch that the revisions belong to.
     pub epoch: String,
+    /// Orders epochs: seconds since 1970.
+    pub epoch_seq: i64,
 }
+
+/// The columns of a [`Counter`].
+const COLUMNS: (sync_region::region, sync_region::edits, sync_region::rev, sync_region::epoch, sync_region::epoch_seq) =
+    (sync_region::region, sync_region::edits, sync_region::rev, sync_region::epoch, sync_region::epoch_seq);
 
 /// Takes the region's lock and raises `edits`; the first statement of every write.
 pub(crate) fn lock(db: &mut Db, region: i64) -> Result<Counter> {
     let raise = diesel::update(sync_region::table.find(region)).set(sync_region::edits.eq(sync_region::edits + 1));
-    let columns = (sync_region::region, sync_region::edits, sync_region::rev, sync_region::epoch);
-    let counter: Option<Counter> = on_backend!(db, |conn| raise.returning(columns).get_result(conn).optional())?;
+    let counter: Option<Counter> = on_backend!(db, |conn| raise.returning(COLUMNS).get_result(conn).optional())?;
     counter.ok_or_else(|| Error::not_found(Noun::Region, region.to_string()))
 }
 
@@ -47,19 +52,27 @@ pub(crate) fn begin(db: &mut Db, region: i64, epoch: &str, epoch_seq: i64) -> Re
     Ok(())
 }
 
+/// Begins a new epoch of a region that [`lock`] has locked.
+pub(crate) fn begin_epoch(db: &mut Db, region: i64, epoch: &str, epoch_seq: i64, edits: i64) -> Result<()> {
+    diesel::update(sync_region::table.find(region))
+        .set((sync_region::epoch.eq(epoch), sync_region::epoch_seq.eq(epoch_seq), sync_region::edits.eq(edits)))
+        .execute(db)?;
+    Ok(())
+}
+
+/// Lets `edits` of a region that [`lock`] has locked leap ahead.
+pub(crate) fn raise_edits(db: &mut Db, region: i64, edits: i64) -> Result<()> {
+    diesel::update(sync_region::table.find(region)).set(sync_region::edits.eq(edits)).execute(db)?;
+    Ok(())
+}
+
 /// The counters of `region`, in the snapshot of `db`.
 pub fn of(db: &mut Db, region: i64) -> Result<Counter> {
-    let counter = sync_region::table
-        .find(region)
-        .select((sync_region::region, sync_region::edits, sync_region::rev, sync_region::epoch))
-        .first(db)
-        .optional()?;
+    let counter = sync_region::table.find(region).select(COLUMNS).first(db).optional()?;
     counter.ok_or_else(|| Error::not_found(Noun::Region, region.to_string()))
 }
 
 /// The counters of every region.
 pub(crate) fn all(db: &mut Db) -> Result<Vec<Counter>> {
-    Ok(sync_region::table
-        .select((sync_region::region, sync_region::edits, sync_region::rev, sync_region::epoch))
-        .load(db)?)
+    Ok(sync_region::table.select(COLUMNS).load(db)?)
 }

@@ -68,10 +68,14 @@ fn look(store: &Store, connection: &mut Option<Connection>) -> Result<()> {
         return Ok(());
     }
     let known = store.directory();
-    let is_news = revision::all(&mut connection.db)?.iter().any(|counter| known.is_behind(counter));
-    if is_news {
+    let counters = revision::all(&mut connection.db)?;
+    if counters.iter().any(|counter| known.is_behind(counter)) {
         store.known().replace(Directory::load(&mut connection.db)?);
     }
+    for counter in counters.iter().filter(|counter| known.is_ahead(counter)) {
+        store.settle_now(counter.region)?;
+    }
+    store.heads().refresh(&mut connection.db)?;
     connection.seen = version;
     Ok(())
 }

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use content::db::{Address, World};
+use content::epochs::Role;
 use content::regions::NewRegion;
 use content::{Result, Store};
 use diesel::connection::SimpleConnection;
@@ -79,7 +80,7 @@ impl Database {
 
 fn open(url: &str, folder: &Path) -> Result<Store> {
     let address: Address = url.parse().unwrap();
-    Store::open(&address, &folder.join("data"), World { now: || NOW, random: rand::random })
+    Store::open(&address, &folder.join("data"), Role::Server, World { now: || NOW, random: rand::random })
 }
 
 /// Runs `future` to its end on this thread.

@@ -4,6 +4,7 @@ use locales::tags::Tag;
 
 use super::*;
 use crate::db::{Address, Store, World};
+use crate::epochs::Role;
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::Kind;
 use crate::regions::NewRegion;
@@ -23,7 +24,7 @@ async fn coverage_filled_by(fill: fn(&mut Region<'_, '_>)) -> Coverage {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("lotse.db").display().to_string();
     let world = World { now: || 1_700_000_000_000, random: || [7; 16] };
-    let store = Store::open(&Address::Sqlite(path), folder.path(), world).expect("a database");
+    let store = Store::open(&Address::Sqlite(path), folder.path(), Role::Server, world).expect("a database");
     let new = NewRegion::named("kreis", "Kreis", "de", "Europe/Berlin");
     let region = store.write_region_or_new(new, move |tx| {
         for (tag, source) in [("de", None), ("en", Some("de")), ("ar", Some("de"))] {

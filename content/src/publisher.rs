@@ -1,0 +1,290 @@
+//! The publisher: turns what was written into the objects and heads that clients of delta sync fetch.
+//!
+//! One process per database has the right to publish. It builds a region at once when something has changed and
+//! nothing is being built, otherwise not before a quarter of a second after its last build. A build reads one snapshot,
+//! makes objects durable, then the mark, then the head, and only then shows it (delta sync, section 3).
+
+mod anchors;
+mod builds;
+mod garbage;
+mod rows;
+mod scopes;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use sync::directories::RegionEntry;
+use tokio::sync::{oneshot, watch};
+use tokio::time::{Instant, sleep_until};
+
+use crate::db::{PublishingRight, Store};
+use crate::directory::{Directory, Entry};
+use crate::error::{Error, Result};
+use crate::publish::NEUTRAL;
+use crate::regions::Status;
+use crate::{heads, times};
+use builds::{Authority, Cache};
+
+/// The shortest time from one build of a region to the next.
+const PACE: Duration = Duration::from_millis(250);
+/// How soon a build that failed, or the right to publish, is tried again.
+const RETRY: Duration = Duration::from_secs(1);
+/// How often garbage is collected, and heads are looked at whose time runs out.
+const ROUND: Duration = Duration::from_secs(60 * 60);
+
+/// A thread that publishes; it ends when this is dropped.
+pub struct Publisher {
+    stop: Option<oneshot::Sender<()>>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Publisher {
+    /// Begins to publish from `store`, as soon as no other process does.
+    pub fn start(store: Store) -> Self {
+        let (stop, stopped) = oneshot::channel();
+        let thread = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
+            let runtime = match runtime {
+                Ok(runtime) => runtime,
+                Err(error) => return tracing::error!(%error, "nothing can be published"),
+            };
+            runtime.block_on(async {
+                tokio::select! {
+                    () = publish(&store) => {}
+                    // The sender is dropped to stop it.
+                    _ = stopped => {}
+                }
+            });
+        });
+        Self { stop: Some(stop), thread: Some(thread) }
+    }
+}
+
+impl Drop for Publisher {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+        if let Some(thread) = self.thread.take() {
+            // A thread that has panicked has nothing left to stop.
+            drop(thread.join());
+        }
+    }
+}
+
+async fn publish(store: &Store) {
+    let mut complaint = Complaint::default();
+    loop {
+        let began = match store.try_to_publish() {
+            Ok(Some(right)) => Rounds::begin(store, right).await.map(Some),
+            Ok(None) => Ok(None),
+            Err(error) => Err(error),
+        };
+        match began {
+            Ok(Some(mut rounds)) => {
+                complaint.is_over();
+                rounds.run().await;
+            }
+            Ok(None) => complaint.is_over(),
+            Err(error) => complaint.about(&error),
+        }
+        tokio::time::sleep(RETRY).await;
+    }
+}
+
+/// Says once what is wrong, and not again before it was right.
+#[derive(Default)]
+struct Complaint(bool);
+
+impl Complaint {
+    fn about(&mut self, error: &Error) {
+        if !std::mem::replace(&mut self.0, true) {
+            tracing::error!(%error, "nothing can be published; trying again");
+        }
+    }
+
+    fn is_over(&mut self) {
+        self.0 = false;
+    }
+}
+
+/// What has been built of a region.
+struct Progress {
+    /// The region's `edits` that the last build saw; none after a failure.
+    edits: Option<i64>,
+    began: Instant,
+}
+
+/// The work of the one process that publishes.
+struct Rounds<'a> {
+    store: &'a Store,
+    right: PublishingRight,
+    authority: Authority,
+    cache: Cache,
+    progress: HashMap<i64, Progress>,
+    changes: watch::Receiver<i64>,
+    listed: Option<Arc<Directory>>,
+    complaint: Complaint,
+}
+
+impl<'a> Rounds<'a> {
+    async fn begin(store: &'a Store, right: PublishingRight) -> Result<Self> {
+        // Before anything is read, so that no change is missed.
+        let changes = store.known().subscribe();
+        let authority = authority(store).await?;
+        Ok(Self {
+            store,
+            right,
+            authority,
+            cache: Cache::default(),
+            progress: HashMap::new(),
+            changes,
+            listed: None,
+            complaint: Complaint::default(),
+        })
+    }
+
+    /// Publishes until the right to do so is lost.
+    async fn run(&mut self) {
+        let mut round = Instant::now();
+        while self.right.is_held() {
+            self.changes.mark_unchanged();
+            let mut wake = Instant::now() + ROUND;
+            match self.look(&mut wake).await {
+                Ok(()) => self.complaint.is_over(),
+                Err(error) => {
+                    self.complaint.about(&error);
+                    wake = Instant::now() + RETRY;
+                }
+            }
+            if Instant::now() >= round {
+                round = Instant::now() + ROUND;
+                match garbage::collect(self.store).await {
+                    Ok(removed) if removed > 0 => {
+                        tracing::info!(removed, "objects that nobody needs any more are gone")
+                    }
+                    Ok(_) => {}
+                    Err(error) => tracing::warn!(%error, "what nobody needs any more stays for now"),
+                }
+            }
+            tokio::select! {
+                _ = self.changes.changed() => {}
+                () = sleep_until(wake) => {}
+            }
+        }
+    }
+
+    /// Builds every region that is due; `wake` becomes the time of the next that is not yet.
+    async fn look(&mut self, wake: &mut Instant) -> Result<()> {
+        let newest = self.store.heads().newest_root().map_or(0, |(version, _)| version);
+        if newest > self.authority.root.version {
+            self.authority = authority(self.store).await?;
+            self.progress.clear();
+            self.listed = None;
+        }
+        let directory = self.store.directory();
+        let mut failed = None;
+        for entry in directory.regions() {
+            if let Some(due) = self.due(entry) {
+                if due > Instant::now() {
+                    *wake = due.min(*wake);
+                } else if let Err(error) = self.build(entry).await {
+                    failed = Some(error);
+                }
+            }
+        }
+        self.list(directory).await?;
+        failed.map_or(Ok(()), Err)
+    }
+
+    /// When the region has to be built, if at all.
+    fn due(&self, entry: &Entry) -> Option<Instant> {
+        let Some(progress) = self.progress.get(&entry.region.id) else { return Some(Instant::now()) };
+        let head = self.store.heads().of(entry.region.id);
+        let now = (self.store.world().now)();
+        let ages = head.is_some_and(|head| builds::needs_signature(&head, &self.authority, now));
+        let is_behind = progress.edits.is_none_or(|edits| edits < entry.edits());
+        (is_behind || ages).then(|| progress.began + PACE)
+    }
+
+    async fn build(&mut self, entry: &Entry) -> Result<()> {
+        let (id, began) = (entry.region.id, Instant::now());
+        let built = builds::build(self.store, entry, &self.authority, &mut self.cache).await;
+        self.progress.insert(id, Progress { edits: built.as_ref().ok().copied(), began });
+        if built.is_ok() {
+            self.store.heads().no_longer_awaits(id);
+        }
+        built.map(drop)
+    }
+
+    /// Signs the list of regions anew when it has changed.
+    async fn list(&mut self, directory: Arc<Directory>) -> Result<()> {
+        if self.listed.as_ref().is_some_and(|listed| Arc::ptr_eq(listed, &directory)) {
+            return Ok(());
+        }
+        let regions = listing(&directory);
+        let known = self.store.heads().directory();
+        let (serial, signed) = known.map_or((0, None), |(serial, document)| (serial, Some(document)));
+        if !signed.is_some_and(|document| self.is_current(&document, &regions)) {
+            let now = (self.store.world().now)();
+            let serial = now.max(serial + 1);
+            let list = sync::Directory { issued: times::utc(now / 1000 * 1000), regions, serial, v: 1 };
+            let document = list.sign(self.authority.signer.as_ref()).map_err(|error| Error::Keys(error.to_string()))?;
+            let document = String::from_utf8(document).expect("a document is JSON");
+            let stored = document.clone();
+            self.store.write(move |db, _| heads::rows::put_directory(db, serial, &stored)).await?;
+            self.store.heads().set_directory(serial, &document);
+        }
+        self.listed = Some(directory);
+        Ok(())
+    }
+
+    fn is_current(&self, document: &str, regions: &[RegionEntry]) -> bool {
+        let Some(document) = sync::Document::open(document.as_bytes()) else { return false };
+        let known = serde_json::from_str::<sync::Directory>(document.payload);
+        known.is_ok_and(|known| known.regions == regions)
+            && self.authority.root.trusts(sync::documents::Kind::Regions, &document)
+    }
+}
+
+/// The active regions as clients see them before they have chosen one.
+fn listing(directory: &Directory) -> Vec<RegionEntry> {
+    let active = directory.regions().filter(|entry| entry.region.status == Status::Active);
+    active.map(|entry| listed(entry)).collect()
+}
+
+fn listed(entry: &Entry) -> RegionEntry {
+    let region = &entry.region;
+    let languages = entry.languages.iter().filter(|language| language.active).map(|language| language.key.clone());
+    let mut scopes: Vec<String> = std::iter::once(NEUTRAL.to_owned()).chain(languages).collect();
+    scopes.sort_unstable();
+    RegionEntry {
+        bbox: (*region.bounding_box)
+            .map(|[[west, south], [east, north]]| [west, south, east, north].map(crate::publish::micro)),
+        name: [region.prefix.as_str(), &region.name].join(" ").trim().to_owned(),
+        region: region.slug.clone(),
+        scopes,
+    }
+}
+
+/// The newest root and the key for heads that it names; both are made the first time.
+async fn authority(store: &Store) -> Result<Authority> {
+    let keys = store.keys();
+    let (written, is_new) = store.write(move |db, world| keys.settle(db, world)).await?;
+    let keys = store.keys();
+    if is_new {
+        let path = keys.root_path();
+        tracing::warn!(path = %path.display(), "a root key was made: move it to a safe place, it is needed only to change keys");
+    }
+    store.heads().add_root(written.root.version, &written.document);
+    let signer = keys.signer(&written.root)?;
+    Ok(Authority { root: written.root, signer })
+}
+
+/// Publishes what is due now and returns; for commands and tests that have no publisher running.
+pub async fn publish_now(store: &Store) -> Result<()> {
+    let right = store.try_to_publish()?;
+    let right = right.ok_or_else(|| Error::Unavailable("another process publishes from this database".to_owned()))?;
+    let mut rounds = Rounds::begin(store, right).await?;
+    rounds.look(&mut Instant::now()).await
+}
