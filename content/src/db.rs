@@ -18,6 +18,7 @@ use crate::heads::Heads;
 use crate::keys::Keys;
 use crate::marks::Marks;
 use crate::objects::{Folder, Objects};
+use crate::packs::Shelf;
 use crate::regions::{self, NewRegion};
 use crate::revision::{self, Counter};
 use crate::write::{News, RegionWrite};
@@ -181,6 +182,11 @@ impl Store {
     /// The keys that this server signs with.
     pub fn keys(&self) -> Keys {
         Keys::new(&self.0.data)
+    }
+
+    /// The packs that this server offers.
+    pub fn packs(&self) -> Shelf {
+        Shelf::new(&self.0.data)
     }
 
     pub(crate) fn world(&self) -> World {

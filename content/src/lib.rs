@@ -27,6 +27,7 @@ pub mod links;
 mod marks;
 mod numbers;
 pub mod objects;
+pub mod packs;
 pub mod pages;
 pub mod publish;
 pub mod publisher;

@@ -9,6 +9,7 @@ mod builds;
 mod garbage;
 mod rows;
 mod scopes;
+mod verification;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,6 +27,7 @@ use crate::publish::NEUTRAL;
 use crate::regions::Status;
 use crate::{heads, times};
 use builds::{Authority, Cache};
+pub use verification::{Verified, verify};
 
 /// The shortest time from one build of a region to the next.
 const PACE: Duration = Duration::from_millis(250);
@@ -132,6 +134,9 @@ impl<'a> Rounds<'a> {
         // Before anything is read, so that no change is missed.
         let changes = store.known().subscribe();
         let authority = authority(store).await?;
+        for entry in store.directory().regions() {
+            verification::restore(store, entry).await?;
+        }
         Ok(Self {
             store,
             right,

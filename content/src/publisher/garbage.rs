@@ -2,10 +2,11 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use sync::{Id, Manifest};
+use sync::Id;
 
 use super::anchors::{self, DAY, Publication};
 use super::rows;
+use super::scopes::manifest_of;
 use crate::db::{Db, Store};
 use crate::error::{Error, Result};
 use crate::revision;
@@ -56,12 +57,12 @@ fn survey(db: &mut Db, region: i64, now: i64) -> Result<(HashSet<Id>, Surplus)> 
         let reached = publications.iter().enumerate().filter(|(index, _)| is_reached(&publications, *index, now));
         for (_, (_, manifest)) in reached {
             kept.insert(Id::of(manifest.as_bytes()));
-            kept.extend(read(manifest)?.objects().map(|(id, _)| id));
+            kept.extend(manifest_of(manifest)?.objects().map(|(id, _)| id));
         }
         if epoch == counter.epoch
             && let Some((_, manifest)) = publications.last()
         {
-            surplus.horizons.push((scope, read(manifest)?.horizon));
+            surplus.horizons.push((scope, manifest_of(manifest)?.horizon));
         }
     }
     Ok((kept, surplus))
@@ -70,11 +71,6 @@ fn survey(db: &mut Db, region: i64, now: i64) -> Result<(HashSet<Id>, Surplus)> 
 /// Whether a head within the grace named this publication: it is the newest, or the next one came after the grace began.
 fn is_reached(publications: &[(Publication, String)], index: usize, now: i64) -> bool {
     publications.get(index + 1).is_none_or(|(next, _)| next.at > now - GRACE)
-}
-
-fn read(manifest: &str) -> Result<Manifest> {
-    let read = Manifest::read(manifest.as_bytes()).map_err(|error| Error::Corrupt(error.to_string()))?;
-    read.ok_or_else(|| Error::Corrupt("a published manifest has a format that came later".to_owned()))
 }
 
 async fn remove(store: &Store, region: i64, surplus: Surplus) -> Result<()> {

@@ -76,7 +76,8 @@ pub(super) fn read(db: &mut Db, place: &Place<'_>, whole: bool) -> Result<Readin
     Ok(Reading::Changed(Box::new(Material { scope: scope.to_owned(), previous, anchors, replaced, spans })))
 }
 
-fn manifest_of(text: &str) -> Result<Manifest> {
+/// A manifest as the database has it.
+pub(super) fn manifest_of(text: &str) -> Result<Manifest> {
     let read = Manifest::read(text.as_bytes()).map_err(|error| Error::Corrupt(error.to_string()))?;
     read.ok_or_else(|| Error::Corrupt("a published manifest has a format that came later".to_owned()))
 }
