@@ -11,6 +11,7 @@ mod district;
 mod engine;
 mod imports;
 mod openapi;
+mod publishing;
 mod reimports;
 mod support;
 mod v3;

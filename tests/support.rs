@@ -3,6 +3,7 @@
 pub(crate) mod binaries;
 mod clients;
 mod databases;
+pub(crate) mod published;
 mod regions;
 mod servers;
 mod shared;

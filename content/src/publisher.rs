@@ -27,6 +27,7 @@ use crate::publish::NEUTRAL;
 use crate::regions::Status;
 use crate::{heads, times};
 use builds::{Authority, Cache};
+pub use garbage::collect as collect_garbage;
 pub use verification::{Verified, verify};
 
 /// The shortest time from one build of a region to the next.

@@ -24,7 +24,7 @@ pub(crate) struct Database {
     /// `sqlite:…` or `postgres://…`, as the command line takes it.
     pub(crate) url: String,
     folder: TempDir,
-    _schema: Option<Schema>,
+    schema: Option<Schema>,
 }
 
 impl Database {
@@ -49,12 +49,22 @@ impl Database {
 
     fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
         let store = open(&url, folder.path()).unwrap();
-        Self { store, url, folder, _schema: schema }
+        Self { store, url, folder, schema: schema }
     }
 
     /// A folder of its own, gone when the test is over.
     pub(crate) fn folder(&self) -> &Path {
         self.folder.path()
+    }
+
+    /// Runs a statement, as somebody with access to the database could.
+    pub(crate) fn run(&self, sql: &str) {
+        if let Some(schema) = &self.schema {
+            schema.run(&format!("SET search_path = {}; {sql}", schema.name)).unwrap();
+        } else {
+            let path = self.url.trim_start_matches("sqlite:");
+            diesel::SqliteConnection::establish(path).unwrap().batch_execute(sql).unwrap();
+        }
     }
 
     /// The same database, opened once more, as another process would have it.

@@ -23,7 +23,7 @@ struct Surplus {
 }
 
 /// Removes what no head of the last seven days reaches; how many objects these were.
-pub(super) async fn collect(store: &Store) -> Result<usize> {
+pub async fn collect(store: &Store) -> Result<usize> {
     let now = (store.world().now)();
     let mut kept = HashSet::new();
     for entry in store.directory().regions() {

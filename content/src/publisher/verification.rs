@@ -65,7 +65,12 @@ pub(super) async fn restore(store: &Store, entry: &Entry) -> Result<()> {
     for rebuilt in rebuild(store, entry).await? {
         store.objects().put(&rebuilt.objects).map_err(|error| Error::Disk(error.to_string()))?;
         for finding in rebuilt.findings {
-            tracing::error!(region = entry.region.slug, scope = rebuilt.scope, finding, "an object cannot be brought back");
+            tracing::error!(
+                region = entry.region.slug,
+                scope = rebuilt.scope,
+                finding,
+                "an object cannot be brought back"
+            );
         }
     }
     Ok(())
