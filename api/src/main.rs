@@ -1,5 +1,6 @@
-//! The command line: `lotse serve`, `import`, `follow`, `token`, `openapi`, `completions`.
+//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `sync`, `keys`, `token`, `openapi`, `completions`.
 
+mod copies;
 mod import;
 mod serving;
 mod signals;
@@ -42,6 +43,14 @@ enum Command {
     Import(Import),
     /// Keeps regions of a running Integreat system current, beside a server
     Follow(import::Follow),
+    /// Writes a region as one file, for a USB stick or a download
+    Pack(copies::Pack),
+    /// Checks or renews what readers keep
+    #[command(subcommand)]
+    Sync(copies::Sync),
+    /// Shows or changes the keys that sign what readers keep
+    #[command(subcommand)]
+    Keys(copies::Keys),
     /// Makes tokens for administrators
     #[command(subcommand)]
     Token(Token),
@@ -99,6 +108,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Serve(arguments) => serving::serve(&cli.storage, &arguments),
         Command::Import(Import::Integreat(arguments)) => import::integreat(&cli.storage, &arguments),
         Command::Follow(arguments) => import::follow(&cli.storage, &arguments),
+        Command::Pack(arguments) => copies::pack(&cli.storage, &arguments),
+        Command::Sync(command) => copies::sync(&cli.storage, &command),
+        Command::Keys(command) => copies::keys(&cli.storage, &command),
         Command::Token(Token::Create { name }) => create_token(&cli.storage, name),
         Command::Openapi => {
             print!("{}", api::openapi());
