@@ -1,5 +1,6 @@
 //! What a client has to fetch to bring a scope from what it holds to what a manifest names.
 
+use crate::Id;
 use crate::manifests::{DeltaEntry, Manifest, PartEntry};
 
 /// The objects that lead to a manifest.
@@ -12,12 +13,16 @@ pub enum Plan<'a> {
 }
 
 /// Chooses between the delta and the parts, given the manifest that was applied last, if any (delta sync, section 4).
-pub fn plan<'a>(wanted: &'a Manifest, held: Option<&Manifest>) -> Plan<'a> {
+///
+/// What is `at_hand` already, because it came with the head, costs nothing: such a delta comes before a nearer one.
+pub fn plan<'a>(wanted: &'a Manifest, held: Option<&Manifest>, at_hand: impl Fn(&Id) -> bool) -> Plan<'a> {
     let parts = missing_parts(wanted, held);
     let size: u64 = parts.iter().map(|part| part.size).sum();
-    match held.and_then(|held| delta(wanted, held)) {
-        Some(delta) if delta.size < size => Plan::Delta(delta),
-        _ => Plan::Parts(parts),
+    let leads_on = |delta: &&DeltaEntry| delta.size < size && held.is_some_and(|held| covers(wanted, delta, held));
+    let deltas = wanted.deltas.iter().filter(leads_on);
+    match deltas.max_by_key(|delta| (at_hand(&delta.sha256), delta.from)) {
+        Some(delta) => Plan::Delta(delta),
+        None => Plan::Parts(parts),
     }
 }
 
@@ -32,16 +37,14 @@ pub fn is_behind(wanted: &Manifest, held: Option<&Manifest>) -> bool {
     held.is_some_and(|held| held.epoch == wanted.epoch && wanted.rev < held.rev)
 }
 
-/// The delta with the largest `from` that can be applied to `held`.
-fn delta<'a>(wanted: &'a Manifest, held: &Manifest) -> Option<&'a DeltaEntry> {
-    let fits = |delta: &&DeltaEntry| delta.from <= held.rev && held.rev <= delta.to;
-    wanted.deltas.iter().filter(|_| wanted.epoch == held.epoch).filter(fits).max_by_key(|delta| delta.from)
+/// Whether `delta` can be applied to `held`.
+fn covers(wanted: &Manifest, delta: &DeltaEntry, held: &Manifest) -> bool {
+    wanted.epoch == held.epoch && delta.from <= held.rev && held.rev <= delta.to
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::Id;
     use crate::manifests::tests::manifest;
 
     fn at(rev: i64) -> Manifest {
@@ -50,15 +53,33 @@ mod tests {
     }
 
     fn wanted() -> Manifest {
-        let delta = |from, size| DeltaEntry { from, sha256: Id::of(&[1]), size, to: 10 };
+        let delta = |from: u8, size| DeltaEntry { from: from.into(), sha256: Id::of(&[from]), size, to: 10 };
         Manifest { deltas: vec![delta(8, 50), delta(5, 100), delta(2, 2000)], horizon: 2, ..at(10) }
+    }
+
+    fn nothing(_: &Id) -> bool {
+        false
+    }
+
+    #[test]
+    fn a_delta_that_is_at_hand_comes_before_a_nearer_one() {
+        let wanted = wanted();
+        for at_hand in [5, 2] {
+            let plan = plan(&wanted, Some(&at(9)), |id| *id == Id::of(&[at_hand]));
+
+            // The one from 2 is larger than the parts.
+            assert!(matches!(plan, Plan::Delta(delta) if delta.from == if at_hand == 5 { 5 } else { 8 }), "{at_hand}");
+        }
     }
 
     #[test]
     fn the_nearest_delta_that_covers_the_held_state_is_taken() {
         let wanted = wanted();
         for (held, from) in [(9, 8), (8, 8), (7, 5), (5, 5)] {
-            assert!(matches!(plan(&wanted, Some(&at(held))), Plan::Delta(delta) if delta.from == from), "{held}");
+            assert!(
+                matches!(plan(&wanted, Some(&at(held)), nothing), Plan::Delta(delta) if delta.from == from),
+                "{held}"
+            );
         }
     }
 
@@ -67,7 +88,7 @@ mod tests {
         let (wanted, other_epoch) = (wanted(), Manifest { epoch: "1764000001-0000".to_owned(), ..at(9) });
         let newer = at(11);
         for held in [None, Some(&at(1)), Some(&at(4)), Some(&other_epoch), Some(&newer)] {
-            assert_eq!(plan(&wanted, held), Plan::Parts(wanted.parts.iter().collect()), "{held:?}");
+            assert_eq!(plan(&wanted, held, nothing), Plan::Parts(wanted.parts.iter().collect()), "{held:?}");
         }
         assert!(is_behind(&wanted, Some(&newer)) && !is_behind(&wanted, Some(&other_epoch)));
     }
@@ -77,6 +98,6 @@ mod tests {
         let wanted = wanted();
         let held = Manifest { epoch: "1764000001-0000".to_owned(), ..wanted.clone() };
 
-        assert_eq!(plan(&wanted, Some(&held)), Plan::Parts(Vec::new()));
+        assert_eq!(plan(&wanted, Some(&held), nothing), Plan::Parts(Vec::new()));
     }
 }
