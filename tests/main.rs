@@ -5,6 +5,7 @@
 mod api;
 mod bad_input;
 mod commands;
+mod convergence;
 mod coverage;
 mod crashes;
 mod district;

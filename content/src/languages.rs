@@ -73,17 +73,23 @@ pub fn add(tx: &mut RegionWrite<'_>, tag: &Tag, slug: &str, source: Option<&str>
     if tree.iter().any(|language| language.key == key) {
         return Ok(false);
     }
-    if !rows::exists(tx.db(), key)? {
-        if rows::slug_is_taken(tx.db(), slug)? {
-            return Err(Error::invalid("language", Reason::Reserved));
-        }
-        let native_name = locales::names::native_name(tag).unwrap_or(tag.as_str());
-        rows::insert(tx.db(), tag, slug, native_name)?;
-    }
+    name(tx, tag, slug)?;
     let position = tree.iter().map(|language| language.position).max().unwrap_or_default() + 10;
     rows::add_to_region(tx.db(), region, key, source, position)?;
     tx.touch_everything();
     Ok(true)
+}
+
+/// Makes the language `tag`, called `slug` in the addresses of the v3 face, unless there is one.
+pub(crate) fn name(tx: &mut RegionWrite<'_>, tag: &Tag, slug: &str) -> Result<()> {
+    if rows::exists(tx.db(), tag.key())? {
+        return Ok(());
+    }
+    if rows::slug_is_taken(tx.db(), slug)? {
+        return Err(Error::invalid("language", Reason::Reserved));
+    }
+    let native_name = locales::names::native_name(tag).unwrap_or(tag.as_str());
+    rows::insert(tx.db(), tag, slug, native_name)
 }
 
 /// The languages that stand in for `language`, nearest first: its source, the source of that, and so on.

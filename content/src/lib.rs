@@ -25,6 +25,7 @@ pub mod kinds;
 pub mod languages;
 pub mod links;
 mod marks;
+pub mod mirrors;
 mod numbers;
 pub mod objects;
 pub mod packs;

@@ -4,10 +4,10 @@
 //! nothing is being built, otherwise not before a quarter of a second after its last build. A build reads one snapshot,
 //! makes objects durable, then the mark, then the head, and only then shows it (delta sync, section 3).
 
-mod anchors;
+pub(crate) mod anchors;
 mod builds;
 mod garbage;
-mod rows;
+pub(crate) mod rows;
 mod scopes;
 mod verification;
 

@@ -60,6 +60,14 @@ pub(crate) fn begin_epoch(db: &mut Db, region: i64, epoch: &str, epoch_seq: i64,
     Ok(())
 }
 
+/// Takes over the position of a region that [`lock`] has locked from the server that it is mirrored from.
+pub(crate) fn follow(db: &mut Db, region: i64, epoch: &str, epoch_seq: i64, rev: i64) -> Result<()> {
+    diesel::update(sync_region::table.find(region))
+        .set((sync_region::epoch.eq(epoch), sync_region::epoch_seq.eq(epoch_seq), sync_region::rev.eq(rev)))
+        .execute(db)?;
+    Ok(())
+}
+
 /// Lets `edits` of a region that [`lock`] has locked leap ahead.
 pub(crate) fn raise_edits(db: &mut Db, region: i64, edits: i64) -> Result<()> {
     diesel::update(sync_region::table.find(region)).set(sync_region::edits.eq(edits)).execute(db)?;

@@ -106,6 +106,12 @@ impl<'a> RegionWrite<'a> {
         self.touched.everything = true;
     }
 
+    /// What is published was written as another server has it, together with the region or its languages.
+    pub(crate) fn wrote_directory(&mut self) {
+        self.wrote = true;
+        self.directory = true;
+    }
+
     /// Something was written that is not published, such as what an import has seen.
     pub fn wrote(&mut self) {
         self.wrote = true;

@@ -51,7 +51,7 @@ pub(super) fn siblings(db: &mut Db, region: i64, kind: Kind, parent: Option<&str
     Ok(found)
 }
 
-pub(super) fn insert(db: &mut Db, item: &Item) -> Result<()> {
+pub(crate) fn insert(db: &mut Db, item: &Item) -> Result<()> {
     diesel::insert_into(items::table)
         .values((
             items::id.eq(&item.id),

@@ -81,7 +81,7 @@ pub(super) fn of_kinds(db: &mut Db, region: i64, kinds: &[&str]) -> Result<Vec<L
 }
 
 /// Stores a line, or its deletion, under the revision `rev`.
-pub(super) fn put(db: &mut Db, region: i64, rev: i64, scope: &str, key: &Key, line: Option<&str>) -> Result<()> {
+pub(crate) fn put(db: &mut Db, region: i64, rev: i64, scope: &str, key: &Key, line: Option<&str>) -> Result<()> {
     let changed = (sync_item::line.eq(line), sync_item::rev.eq(rev), sync_item::deleted.eq(line.is_none()));
     let identity = (
         sync_item::region.eq(region),

@@ -1,30 +1,30 @@
 //! Anchors: the earlier publications of a scope from which a delta leads to the newest.
 
 /// A day in milliseconds.
-pub(super) const DAY: i64 = 24 * 60 * 60 * 1000;
+pub(crate) const DAY: i64 = 24 * 60 * 60 * 1000;
 /// How old the anchors beside the previous publication are, in days.
 const AGES: [i64; 5] = [1, 7, 30, 90, 180];
 
 /// The revision at which a scope was published, and when, in milliseconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Publication {
-    pub(super) rev: i64,
-    pub(super) at: i64,
+pub(crate) struct Publication {
+    pub(crate) rev: i64,
+    pub(crate) at: i64,
 }
 
 /// The anchors of a publication, the nearest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Anchors {
-    pub(super) revs: Vec<i64>,
+pub(crate) struct Anchors {
+    pub(crate) revs: Vec<i64>,
     /// The one from a day before.
-    pub(super) day: Option<i64>,
+    pub(crate) day: Option<i64>,
     /// The one from seven days before.
-    pub(super) week: Option<i64>,
+    pub(crate) week: Option<i64>,
 }
 
 /// Chooses among the publications of this epoch, ascending: the previous one, and for each age the newest that old,
 /// else the oldest (delta sync, section 1).
-pub(super) fn choose(history: &[Publication], now: i64) -> Anchors {
+pub(crate) fn choose(history: &[Publication], now: i64) -> Anchors {
     let Some(previous) = history.last() else { return Anchors::default() };
     let aged = |days: i64| {
         let old = history.iter().rev().find(|publication| publication.at <= now - days * DAY);
@@ -38,7 +38,7 @@ pub(super) fn choose(history: &[Publication], now: i64) -> Anchors {
 
 /// The publications that are no longer needed: of those older than a week one a day stays, of those older than a month
 /// one a week; the oldest and the newest always stay.
-pub(super) fn surplus(history: &[Publication], now: i64) -> Vec<i64> {
+pub(crate) fn surplus(history: &[Publication], now: i64) -> Vec<i64> {
     let slot = |publication: &Publication| match now - publication.at {
         age if age <= 8 * DAY => None,
         age if age <= 31 * DAY => Some(publication.at / DAY),

@@ -6,7 +6,6 @@ use sync::Id;
 
 use super::anchors::{self, DAY, Publication};
 use super::rows;
-use super::scopes::manifest_of;
 use crate::db::{Db, Store};
 use crate::error::{Error, Result};
 use crate::revision;
@@ -57,12 +56,12 @@ fn survey(db: &mut Db, region: i64, now: i64) -> Result<(HashSet<Id>, Surplus)> 
         let reached = publications.iter().enumerate().filter(|(index, _)| is_reached(&publications, *index, now));
         for (_, (_, manifest)) in reached {
             kept.insert(Id::of(manifest.as_bytes()));
-            kept.extend(manifest_of(manifest)?.objects().map(|(id, _)| id));
+            kept.extend(rows::manifest_of(manifest)?.objects().map(|(id, _)| id));
         }
         if epoch == counter.epoch
             && let Some((_, manifest)) = publications.last()
         {
-            surplus.horizons.push((scope, manifest_of(manifest)?.horizon));
+            surplus.horizons.push((scope, rows::manifest_of(manifest)?.horizon));
         }
     }
     Ok((kept, surplus))

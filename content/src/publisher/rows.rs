@@ -2,10 +2,11 @@
 
 use diesel::dsl::max;
 use diesel::prelude::*;
+use sync::Manifest;
 
 use super::anchors::Publication;
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::schema::{sync_item, sync_publication};
 
 /// The newest manifest of `scope` in `epoch`.
@@ -21,7 +22,7 @@ pub(super) fn newest_manifest(db: &mut Db, region: i64, epoch: &str, scope: &str
 }
 
 /// When `scope` was published in `epoch`, ascending.
-pub(super) fn history(db: &mut Db, region: i64, epoch: &str, scope: &str) -> Result<Vec<Publication>> {
+pub(crate) fn history(db: &mut Db, region: i64, epoch: &str, scope: &str) -> Result<Vec<Publication>> {
     let rows: Vec<(i64, i64)> = sync_publication::table
         .filter(sync_publication::region.eq(region))
         .filter(sync_publication::epoch.eq(epoch))
@@ -32,19 +33,25 @@ pub(super) fn history(db: &mut Db, region: i64, epoch: &str, scope: &str) -> Res
     Ok(rows.into_iter().map(|(rev, at)| Publication { rev, at }).collect())
 }
 
-/// What the publication of a scope is remembered by.
-pub(super) struct NewPublication<'a> {
-    pub(super) region: i64,
-    pub(super) epoch: &'a str,
-    pub(super) scope: &'a str,
-    pub(super) rev: i64,
-    pub(super) at: i64,
-    pub(super) manifest: &'a str,
-    pub(super) day: Option<String>,
-    pub(super) week: Option<String>,
+/// A manifest as the database has it.
+pub(crate) fn manifest_of(text: &str) -> Result<Manifest> {
+    let read = Manifest::read(text.as_bytes()).map_err(|error| Error::Corrupt(error.to_string()))?;
+    read.ok_or_else(|| Error::Corrupt("a published manifest has a format that came later".to_owned()))
 }
 
-pub(super) fn insert(db: &mut Db, new: &NewPublication<'_>) -> Result<()> {
+/// What the publication of a scope is remembered by.
+pub(crate) struct NewPublication<'a> {
+    pub(crate) region: i64,
+    pub(crate) epoch: &'a str,
+    pub(crate) scope: &'a str,
+    pub(crate) rev: i64,
+    pub(crate) at: i64,
+    pub(crate) manifest: &'a str,
+    pub(crate) day: Option<String>,
+    pub(crate) week: Option<String>,
+}
+
+pub(crate) fn insert(db: &mut Db, new: &NewPublication<'_>) -> Result<()> {
     let values = (
         sync_publication::region.eq(new.region),
         sync_publication::epoch.eq(new.epoch),

@@ -10,7 +10,7 @@ use sync::{Changes, Contents, Id, Manifest};
 use super::anchors::{self, Anchors};
 use super::rows::{self, Change};
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::revision::Counter;
 
 /// Lines of a range, ascending by key.
@@ -59,12 +59,12 @@ pub(super) fn read(db: &mut Db, place: &Place<'_>, whole: bool) -> Result<Readin
     let (id, epoch, scope) = (place.counter.region, &place.counter.epoch, place.scope);
     let previous = rows::newest_manifest(db, id, epoch, scope)?;
     if let Some(text) = &previous {
-        let manifest = manifest_of(text)?;
+        let manifest = rows::manifest_of(text)?;
         if rows::newest_change(db, id, scope)? <= manifest.rev {
             return Ok(Reading::Unchanged { manifest: Id::of(text.as_bytes()), rev: manifest.rev });
         }
     }
-    let previous = previous.as_deref().map(manifest_of).transpose()?;
+    let previous = previous.as_deref().map(rows::manifest_of).transpose()?;
     let anchors = anchors::choose(&rows::history(db, id, epoch, scope)?, place.now);
     let near = match anchors.revs.first() {
         Some(from) => rows::changes(db, id, scope, *from, place.counter.rev)?,
@@ -74,12 +74,6 @@ pub(super) fn read(db: &mut Db, place: &Place<'_>, whole: bool) -> Result<Readin
     let total = total(previous.as_ref(), &replaced);
     let spans = read_spans(db, place, &anchors, near, total)?;
     Ok(Reading::Changed(Box::new(Material { scope: scope.to_owned(), previous, anchors, replaced, spans })))
-}
-
-/// A manifest as the database has it.
-pub(super) fn manifest_of(text: &str) -> Result<Manifest> {
-    let read = Manifest::read(text.as_bytes()).map_err(|error| Error::Corrupt(error.to_string()))?;
-    read.ok_or_else(|| Error::Corrupt("a published manifest has a format that came later".to_owned()))
 }
 
 /// The ranges with a changed key and their lines; all ranges when their number has to change, or nothing is known.

@@ -3,7 +3,6 @@
 use sync::{Changes, Contents, Id, Manifest, deltas, parts};
 
 use super::rows;
-use super::scopes::manifest_of;
 use crate::db::{Db, Store};
 use crate::directory::Entry;
 use crate::error::{Error, Result};
@@ -109,7 +108,7 @@ fn rebuild_scope(db: &mut Db, region: i64, epoch: &str, scope: String, id: Id) -
         rebuilt.findings.push("the head names another manifest than the database".to_owned());
         return Ok(rebuilt);
     }
-    let manifest = manifest_of(&text)?;
+    let manifest = rows::manifest_of(&text)?;
     rebuilt.objects.push((id, text.into_bytes()));
     if rows::newest_change(db, region, &rebuilt.scope)? > manifest.rev {
         // It is about to be published anew; then there will be something to compare.
