@@ -63,13 +63,13 @@ pub(crate) fn header(address: &str) -> Result<HeaderValue, Failure> {
 
 /// The id of the page of the path.
 pub(crate) fn page(request: &HttpRequest) -> Result<Uuid, Failure> {
-    let why = || Failure::BadParameter { name: "page", why: Why::Value(Reason::NotAUuid) };
+    let why = || Failure::BadParameter { name: "page".into(), why: Why::Value(Reason::NotAUuid) };
     Uuid::try_parse(part(request, "page")).map_err(|_| why())
 }
 
 /// The parameter `name` of the query.
 pub(crate) fn parameter(request: &HttpRequest, name: &'static str) -> Result<String, Failure> {
-    let refused = |reason| Failure::BadParameter { name, why: Why::Value(reason) };
+    let refused = |reason| Failure::BadParameter { name: name.into(), why: Why::Value(reason) };
     let pairs = Query::<Vec<(String, String)>>::from_query(request.query_string()).map(Query::into_inner);
     let found = pairs.unwrap_or_default().into_iter().find(|(key, _)| key == name);
     found.map(|(_, value)| value).ok_or_else(|| refused(Reason::Missing))

@@ -159,7 +159,7 @@ fn format(named: Option<&str>, request: &HttpRequest) -> Result<Format, Failure>
         Some("csv") => Ok(Format::Csv),
         Some(_) => {
             let reason = Reason::UnknownValue { allowed: "csv, json".to_owned() };
-            Err(Failure::BadParameter { name: "format", why: Why::Value(reason) })
+            Err(Failure::BadParameter { name: "format".into(), why: Why::Value(reason) })
         }
         None => Ok(accepted(request.headers().get(ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default())),
     }
@@ -183,7 +183,7 @@ fn accepted(header: &str) -> Format {
 /// The language asked for by name, else by the browser, among those that the server's texts have.
 fn language_of_page(named: Option<&str>, request: &HttpRequest) -> Result<Tag, Failure> {
     let Some(named) = named else { return Ok(language::of(request)) };
-    let refused = |_| Failure::BadParameter { name: "language", why: Why::Value(Reason::NotATag) };
+    let refused = |_| Failure::BadParameter { name: "language".into(), why: Why::Value(Reason::NotATag) };
     let tag = Tag::parse(named).map_err(refused)?;
     Ok(negotiation::negotiate(Some(tag.as_str()), locales::texts::offered(), &language::of(request)).tag)
 }

@@ -2,6 +2,7 @@
 
 mod reasons;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use actix_web::body::BoxBody;
@@ -9,9 +10,9 @@ use actix_web::dev::ServiceResponse;
 use actix_web::http::Method;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_MAX_AGE,
-    ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION, RETRY_AFTER,
-    WWW_AUTHENTICATE,
+    ACCESS_CONTROL_ALLOW_HEADERS, ACCESS_CONTROL_ALLOW_METHODS, ACCESS_CONTROL_ALLOW_ORIGIN,
+    ACCESS_CONTROL_EXPOSE_HEADERS, ACCESS_CONTROL_MAX_AGE, ALLOW, CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_RANGE,
+    CONTENT_TYPE, ETAG, HeaderName, HeaderValue, LOCATION, RETRY_AFTER, WWW_AUTHENTICATE,
 };
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
@@ -59,7 +60,7 @@ pub(crate) enum Failure {
     #[error("the parameter `{name}` cannot be read")]
     BadParameter {
         /// The name of the parameter.
-        name: &'static str,
+        name: Cow<'static, str>,
         /// What is wrong with it.
         why: Why,
     },
@@ -94,6 +95,15 @@ pub(crate) enum Failure {
     /// The body is not JSON.
     #[error("the body has an unknown type")]
     UnsupportedMediaType,
+    /// The range that was asked for lies outside the answer.
+    #[error("there are only {length} bytes")]
+    BadRange {
+        /// How many bytes the answer has.
+        length: usize,
+    },
+    /// Delta sync has no document of this yet.
+    #[error("it has not been published yet")]
+    NotPublished,
     /// The server cannot work yet, or not any more.
     #[error("the server is not ready")]
     NotReady,
@@ -190,8 +200,8 @@ impl Failure {
             Self::OtherName { .. } => Answer::new(StatusCode::PERMANENT_REDIRECT, "moved"),
             Self::UnknownPath { path } => Answer::new(StatusCode::NOT_FOUND, "unknown-path").with("path", path),
             Self::BadParameter { name, why } => {
-                let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-parameter").field(*name);
-                answer.with("name", *name).because(why.clone())
+                let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-parameter").field(name.clone());
+                answer.with("name", name.clone()).because(why.clone())
             }
             Self::BadBody { field, why } => {
                 let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-body").because(why.clone());
@@ -204,6 +214,14 @@ impl Failure {
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
             Self::UnsupportedMediaType => Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
+            Self::BadRange { length } => {
+                let answer = Answer::new(StatusCode::RANGE_NOT_SATISFIABLE, "bad-range");
+                let answer = answer.header(CONTENT_RANGE, format!("bytes */{length}"));
+                answer.with("length", length.to_string())
+            }
+            Self::NotPublished => {
+                Answer::new(StatusCode::SERVICE_UNAVAILABLE, "not-published").header(RETRY_AFTER, "1")
+            }
             Self::NotReady => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "not-ready").header(RETRY_AFTER, "5"),
             Self::Internal(_) => Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal"),
             Self::V3(fault) => Answer::new(fault.status, "v3"),
@@ -220,6 +238,8 @@ fn describe(error: &Error) -> Answer {
                 Noun::Language => ("unknown-language", "language"),
                 Noun::Page => ("unknown-page", "page"),
                 Noun::Translation => ("unknown-translation", "language"),
+                Noun::Scope => ("unknown-scope", "scope"),
+                Noun::Object => ("unknown-object", "object"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }
@@ -331,8 +351,9 @@ impl Failure {
         let answer = self.describe();
         let language = language::of(request);
         let mut response = HttpResponse::build(answer.status);
-        if let Some(header) = answer.header.clone() {
-            response.insert_header(header);
+        if let Some((name, value)) = answer.header.clone() {
+            response.insert_header((ACCESS_CONTROL_EXPOSE_HEADERS, name.as_str()));
+            response.insert_header((name, value));
         }
         response.insert_header((CACHE_CONTROL, "no-store"));
         response.insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"));
@@ -414,7 +435,7 @@ pub(crate) async fn unknown_route(state: Data<State>, request: HttpRequest) -> R
         .insert_header((ALLOW, allow.as_str()))
         .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))
         .insert_header((ACCESS_CONTROL_ALLOW_METHODS, "GET, HEAD"))
-        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match"))
+        .insert_header((ACCESS_CONTROL_ALLOW_HEADERS, "If-None-Match, If-Range, Range"))
         .insert_header((ACCESS_CONTROL_MAX_AGE, "86400"))
         .finish();
     Ok(answer)

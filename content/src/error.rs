@@ -59,6 +59,10 @@ pub enum Noun {
     Page,
     /// A page's text in a language.
     Translation,
+    /// A scope of delta sync, by name.
+    Scope,
+    /// An object of delta sync, by id.
+    Object,
 }
 
 impl std::fmt::Display for Noun {
@@ -68,6 +72,8 @@ impl std::fmt::Display for Noun {
             Self::Language => "language",
             Self::Page => "page",
             Self::Translation => "translation",
+            Self::Scope => "scope",
+            Self::Object => "object",
         })
     }
 }

@@ -12,9 +12,10 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 23] = [
+const PROBLEMS: [&str; 27] = [
     "bad-body",
     "bad-parameter",
+    "bad-range",
     "conflict",
     "cycle",
     "forbidden",
@@ -22,6 +23,7 @@ const PROBLEMS: [&str; 23] = [
     "invalid",
     "method-not-allowed",
     "not-authorized",
+    "not-published",
     "not-ready",
     "precondition-required",
     "slug-taken",
@@ -29,11 +31,13 @@ const PROBLEMS: [&str; 23] = [
     "too-large",
     "unavailable",
     "unknown-language",
+    "unknown-object",
     "unknown-page",
     "unknown-path",
     "unknown-region",
     "unknown-revision",
     "unknown-route",
+    "unknown-scope",
     "unknown-translation",
     "unsupported-media-type",
 ];

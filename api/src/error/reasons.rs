@@ -21,6 +21,15 @@ pub(crate) enum Why {
     ControlCharacters,
     /// It cannot be read at all.
     Unreadable,
+    /// It is no number of a revision.
+    NotARevision,
+    /// The address takes no such parameter.
+    UnknownParameter,
+    /// It names more than may be asked for at once.
+    TooMany {
+        /// How many may be.
+        limit: usize,
+    },
 }
 
 impl Why {
@@ -35,6 +44,9 @@ impl Why {
             Self::UnknownField => say("reason-unknown-field"),
             Self::ControlCharacters => say("reason-control-characters"),
             Self::Unreadable => say("reason-unreadable"),
+            Self::NotARevision => say("reason-not-a-revision"),
+            Self::UnknownParameter => say("reason-unknown-parameter"),
+            Self::TooMany { limit } => texts::text(language, "reason-too-many", &[("limit", (*limit).into())]),
         }
     }
 }

@@ -23,3 +23,5 @@ reason-unknown-page = لا توجد هذه الصفحة في هذه المنطق
 reason-exists = «{ $name }» موجود من قبل.
 reason-archived = الصفحة مؤرشفة. يُرجى استعادتها أولًا.
 reason-not-public = لا يوجد نص منشور يمكن سحبه.
+reason-unknown-parameter = هذا العنوان لا يعرف معاملًا بهذا الاسم. يُرجى حذفه.
+reason-too-many = هذا كثير دفعة واحدة. أكبر عدد: { $limit }.

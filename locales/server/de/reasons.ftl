@@ -21,3 +21,5 @@ reason-unknown-page = Diese Seite gibt es in dieser Region nicht.
 reason-exists = „{ $name }“ gibt es schon.
 reason-archived = Die Seite ist archiviert. Bitte zuerst wiederherstellen.
 reason-not-public = Es gibt keinen veröffentlichten Text, der zurückgezogen werden könnte.
+reason-unknown-parameter = Diesen Parameter kennt die Adresse nicht. Bitte weglassen.
+reason-too-many = Das ist zu viel auf einmal. Höchstzahl: { $limit }.

@@ -60,3 +60,16 @@ problem-internal = Something went wrong
     .detail = It is our fault, not yours. Please try again later. If it happens again, please tell the people who run this server.
 problem-unknown-revision = This revision is unknown
     .detail = The server does not have this revision. Please leave it out and load everything again.
+# $region (text): the short name of the region
+# $scope (text): a language tag, or what was asked for instead
+# A head is the document that names all that a region has published; the word stays as it is
+problem-unknown-scope = Not in this region
+    .detail = The region “{ $region }” publishes nothing under “{ $scope }”. Its head lists what there is.
+# $object (text): the id of the object, a long row of digits and letters
+problem-unknown-object = Object not found
+    .detail = There is no object “{ $object }” here. It may be outdated; please load the head of the region again.
+problem-not-published = Not published yet
+    .detail = This will be there in a moment. Please try again in a second.
+# $length (text): a number of bytes
+problem-bad-range = There is not that much
+    .detail = The answer has { $length } bytes, and the range begins behind them. Please ask again without a range.

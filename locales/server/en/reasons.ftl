@@ -28,3 +28,6 @@ reason-unknown-page = There is no such page in this region.
 reason-exists = “{ $name }” exists already.
 reason-archived = The page is archived. Please restore it first.
 reason-not-public = There is no published text that could be withdrawn.
+reason-unknown-parameter = This address does not know such a parameter. Please leave it out.
+# $limit (number): how many may be named at once
+reason-too-many = That is too many at once. Maximum number: { $limit }.

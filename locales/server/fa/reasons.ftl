@@ -23,3 +23,5 @@ reason-unknown-page = چنین صفحه‌ای در این منطقه وجود �
 reason-exists = «{ $name }» از قبل وجود دارد.
 reason-archived = صفحه بایگانی شده است. لطفاً اول آن را بازگردانید.
 reason-not-public = متن منتشرشده‌ای نیست که بتوان آن را پس گرفت.
+reason-unknown-parameter = این نشانی چنین پارامتری ندارد. لطفاً آن را حذف کنید.
+reason-too-many = این برای یک بار بیش از حد است. حداکثر تعداد: { $limit }.

@@ -21,3 +21,5 @@ reason-unknown-page = Cette page n’existe pas dans cette région.
 reason-exists = « { $name } » existe déjà.
 reason-archived = La page est archivée. Merci de la restaurer d’abord.
 reason-not-public = Il n’y a pas de texte publié à retirer.
+reason-unknown-parameter = Cette adresse ne connaît pas ce paramètre. Merci de l’enlever.
+reason-too-many = C’est trop à la fois. Nombre maximal : { $limit }.

@@ -21,3 +21,5 @@ reason-unknown-page = Bu bölgede böyle bir sayfa yok.
 reason-exists = “{ $name }” zaten var.
 reason-archived = Sayfa arşivde. Lütfen önce onu geri getirin.
 reason-not-public = Geri çekilebilecek yayımlanmış bir metin yok.
+reason-unknown-parameter = Bu adres böyle bir parametre bilmiyor. Lütfen onu kaldırın.
+reason-too-many = Bu bir seferde çok fazla. En fazla sayı: { $limit }.
