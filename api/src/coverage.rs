@@ -31,7 +31,7 @@ use crate::addresses;
 use crate::error::{Failure, Why};
 use crate::language;
 use crate::openapi::{OfRegion, ReadRefused};
-use crate::prepared::{Built, Freshness};
+use crate::prepared::{Built, Delivery, Freshness};
 use crate::state::{Extra, Key, State, json, open_to_all, stamp_of};
 use report::Report;
 
@@ -223,6 +223,7 @@ fn built(
         identity: Bytes::from(bytes),
         content_type: HeaderValue::from_static(content_type),
         headers,
+        delivery: Delivery::default(),
         stamp: stamp_of(edits),
         extra: Extra::None,
     }

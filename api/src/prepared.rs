@@ -23,6 +23,7 @@ mod conditional;
 mod locks;
 mod memory;
 mod negotiation;
+mod ranges;
 mod slots;
 #[cfg(test)]
 mod tests;
@@ -33,6 +34,7 @@ use std::pin::Pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, RwLock, TryLockError};
 
+use actix_web::http::header::HeaderValue;
 use tokio::time::{Instant, sleep_until};
 
 pub(crate) use body::{Body, Built};
@@ -43,6 +45,27 @@ pub(crate) use slots::{NotBuilt, Outcome};
 
 /// How many bytes one store holds by default.
 pub(crate) const LIMIT: usize = 256 * 1024 * 1024;
+
+/// How a body is handed out.
+#[derive(Clone, Debug)]
+pub(crate) struct Delivery {
+    /// For how long clients and caches may use an answer without asking: `Cache-Control`.
+    pub(crate) caching: HeaderValue,
+    /// What every entity tag of the body begins with, different for different bytes; without it a hash of them.
+    pub(crate) stem: Option<String>,
+    /// Whether codings are made: media and archives are compressed already.
+    pub(crate) is_coded: bool,
+    /// Whether a client may ask for a range of it.
+    pub(crate) in_ranges: bool,
+}
+
+impl Default for Delivery {
+    /// As most answers are: coded, as a whole, asked for again after 15 seconds.
+    fn default() -> Self {
+        let caching = HeaderValue::from_static("public, max-age=15, stale-while-revalidate=60");
+        Self { caching, stem: None, is_coded: true, in_ranges: false }
+    }
+}
 
 /// How far behind its stamp a body may be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

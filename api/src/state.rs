@@ -19,7 +19,7 @@ use crate::coverage::Format;
 use crate::error::Failure;
 use crate::metrics::Metrics;
 use crate::openapi;
-use crate::prepared::{self, Body, Built, Freshness, Prepared};
+use crate::prepared::{self, Body, Built, Delivery, Freshness, Prepared};
 use crate::v3;
 
 /// How many regions' catalogs are kept between rebuilds.
@@ -203,6 +203,7 @@ pub(crate) fn json<T: serde::Serialize>(
         identity: Bytes::from(bytes),
         content_type: HeaderValue::from_static("application/json"),
         headers,
+        delivery: Delivery::default(),
         stamp: stamp_of(stamp),
         extra: Extra::None,
     })

@@ -23,7 +23,7 @@ pub(crate) use self::faults::Fault;
 pub(crate) use self::pages::building::Branch;
 pub(crate) use self::pages::changes::{Changes, Since};
 use crate::error::Failure;
-use crate::prepared::Built;
+use crate::prepared::{Built, Delivery};
 use crate::state::{Extra, open_to_all};
 
 /// One prepared answer of the v3 face.
@@ -193,6 +193,7 @@ fn built(json: Vec<u8>, stamp: u64) -> Built<Extra> {
         identity: Bytes::from(json),
         content_type: HeaderValue::from_static("application/json"),
         headers: open_to_all(),
+        delivery: Delivery::default(),
         stamp,
         extra: Extra::None,
     }

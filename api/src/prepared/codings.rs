@@ -138,10 +138,10 @@ struct Coded {
 }
 
 impl Content {
-    /// Hashes `identity`; call it off the reactor.
-    pub(super) fn new(identity: Bytes, ledger: &Arc<Ledger>) -> Self {
+    /// The bytes and their entity tags, with no coding made yet.
+    pub(super) fn new(identity: Bytes, tags: Tags, ledger: &Arc<Ledger>) -> Self {
         Self {
-            tags: Tags::of(&identity),
+            tags,
             since: Instant::now(),
             shelves: Default::default(),
             ledger: Arc::clone(ledger),

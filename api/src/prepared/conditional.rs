@@ -11,7 +11,7 @@ use super::codings::{Coding, Level};
 const DIGITS: usize = 32;
 
 /// The entity tags of one content: one for its identity, one for each coding at each level, all
-/// beginning with the same hash.
+/// beginning with the same stem.
 #[derive(Debug)]
 pub(super) struct Tags {
     identity: HeaderValue,
@@ -19,16 +19,21 @@ pub(super) struct Tags {
 }
 
 impl Tags {
-    /// The tags of the content whose identity is `bytes`.
+    /// The tags of the content whose identity is `bytes`; hashes them, so call it off the reactor.
     pub(super) fn of(bytes: &[u8]) -> Self {
         let hash = Sha256::digest(bytes);
         let digits = hash[..DIGITS / 2].iter().fold(String::with_capacity(DIGITS), |mut digits, byte| {
             write!(digits, "{byte:02x}").expect("a String takes every write");
             digits
         });
-        let coded = |coding: Coding, level| tag(&format!("{digits}.{}{}", coding.extension(), coding.level(level)));
+        Self::new(&digits)
+    }
+
+    /// The tags that begin with `stem`: visible ASCII without quotes.
+    pub(super) fn new(stem: &str) -> Self {
+        let coded = |coding: Coding, level| tag(&format!("{stem}.{}{}", coding.extension(), coding.level(level)));
         Self {
-            identity: tag(&digits),
+            identity: tag(stem),
             coded: Coding::ALL.map(|coding| [coded(coding, Level::Fast), coded(coding, Level::Best)]),
         }
     }
@@ -60,7 +65,7 @@ impl Tags {
     }
 
     fn named(&self, opaque: &[u8]) -> Option<&HeaderValue> {
-        if !opaque.starts_with(&unquoted(&self.identity)[..DIGITS]) {
+        if !opaque.starts_with(unquoted(&self.identity)) {
             return None;
         }
         std::iter::once(&self.identity).chain(self.coded.iter().flatten()).find(|tag| unquoted(tag) == opaque)
@@ -68,7 +73,7 @@ impl Tags {
 }
 
 fn tag(opaque: &str) -> HeaderValue {
-    HeaderValue::try_from(format!("\"{opaque}\"")).expect("hex digits and a suffix are visible ASCII")
+    HeaderValue::try_from(format!("\"{opaque}\"")).expect("a stem and a suffix are visible ASCII")
 }
 
 /// `tag` is always one of ours, so it has both quotes.

@@ -79,6 +79,7 @@ fn built(identity: impl Into<Bytes>, stamp: u64) -> Built<()> {
             (HeaderName::from_static("lotse-revision"), stamp.into()),
             (HeaderName::from_static("content-language"), HeaderValue::from_static("de")),
         ],
+        delivery: Delivery::default(),
         stamp,
         extra: (),
     }
