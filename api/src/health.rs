@@ -13,14 +13,17 @@ pub(crate) async fn live() -> &'static str {
     "live\n"
 }
 
-/// The database answers too.
+/// The database answers too, and delta sync has published everything that was waiting when the server started.
 #[utoipa::path(tag = "operations", responses(
     (status = OK, description = "Requests can be answered.", body = str, content_type = "text/plain"),
-    (status = SERVICE_UNAVAILABLE, description = "The database does not answer."),
+    (status = SERVICE_UNAVAILABLE, description = "The database does not answer, or something is still to be published."),
 ))]
 #[get("/health/ready", name = "ready")]
 pub(crate) async fn ready(state: Data<State>) -> Result<HttpResponse, Failure> {
     let answered = state.store.read(|db| content::regions::all(db).map(drop)).await;
     answered.map_err(|_| Failure::NotReady)?;
+    if !state.store.heads().are_complete() {
+        return Err(Failure::NotReady);
+    }
     Ok(HttpResponse::Ok().body("ready\n"))
 }

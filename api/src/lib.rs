@@ -22,14 +22,16 @@ mod prepared;
 mod regions;
 pub mod server;
 mod state;
+mod sync;
 mod translations;
 mod v3;
 
 use std::time::Instant;
 
-use actix_web::body::MessageBody;
+use actix_web::body::{self, BodySize, BoxBody, MessageBody};
 use actix_web::dev::{Service, ServiceFactory, ServiceRequest, ServiceResponse};
 use actix_web::http::Method;
+use actix_web::http::header::RANGE;
 use actix_web::web::{self, Data};
 use actix_web::{App, Error};
 use utoipa_actix_web::AppExt;
@@ -57,13 +59,18 @@ fn app(
     let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT)).configure(docs::pages).configure(v3::routes);
     app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
         let (counting, began) = (counting.clone(), Instant::now());
-        if request.method() == Method::HEAD {
-            // The connection remembers that it was HEAD and leaves the body out.
+        let is_head = request.method() == Method::HEAD;
+        if is_head {
+            // The connection remembers that it was HEAD and leaves the body out. There are ranges of bodies only.
             request.head_mut().method = Method::GET;
+            request.headers_mut().remove(RANGE);
         }
         let answer = service.call(request);
         async move {
-            let answer = answer.await?;
+            let mut answer = answer.await?.map_into_boxed_body();
+            if is_head {
+                answer = answer.map_body(|_, body| without_stream(body));
+            }
             let (status, took) = (answer.status(), began.elapsed());
             counting.count(answer.request(), status, took);
             if !logs::is_notable(status, took) {
@@ -75,6 +82,14 @@ fn app(
             Ok(answer)
         }
     })
+}
+
+/// The body of an answer to HEAD: one without an end would keep the connection busy.
+fn without_stream(body: BoxBody) -> BoxBody {
+    match body.size() {
+        BodySize::Stream => BoxBody::new(body::None::new()),
+        _ => body,
+    }
 }
 
 /// The table of routes. Literal segments win, so they stand first.
@@ -99,7 +114,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(regions::show)
         .service(regions::languages)
         .service(pages::show);
-    config.service(v1);
+    config.configure(sync::routes).service(v1);
     config.service(coverage::style).service(coverage::shown);
     config.service(health::live).service(health::ready).service(metrics::show).service(docs::openapi);
 }

@@ -25,6 +25,7 @@ use crate::error::{Problem, V3Error};
     tags(
         (name = "reading", description = "Regions, languages and pages, for everybody."),
         (name = "editing", description = "Changes, under preconditions: nobody's work gets lost."),
+        (name = "delta sync", description = "What phones keep readable offline: signed heads, and objects that never change."),
         (name = "integreat v3", description = "The same content as apps of the Integreat CMS read it."),
         (name = "operations", description = "For those who run the server."),
     ),
@@ -91,6 +92,32 @@ pub(crate) struct InLanguage {
     tag: String,
 }
 
+/// A scope of the region of the address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct ScopeOfRegion {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+    /// A language tag, in any case; `_` for only what is the same in every language
+    #[param(example = "de")]
+    tag: String,
+}
+
+/// An object that a region has published.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct ObjectOfRegion {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+    /// 64 lower-case hex digits: the SHA-256 of the object's bytes
+    #[param(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    id: String,
+}
+
 /// A page of the region of the address.
 #[derive(IntoParams)]
 #[into_params(parameter_in = Path)]
@@ -125,11 +152,38 @@ pub(crate) struct ReadRefused;
 
 impl IntoResponses for ReadRefused {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        let plain =
-            [("304", "The client has this answer already."), ("308", "The region knows this language by another tag.")];
-        let plain =
-            plain.map(|(status, what)| (status.to_owned(), ResponseBuilder::new().description(what).build().into()));
-        plain.into_iter().chain(problems(&[BAD, NOT_FOUND, UNAVAILABLE])).collect()
+        let plain = [UNCHANGED, ("308", "The region knows this language by another tag.")];
+        plain.map(described).into_iter().chain(problems(&[BAD, NOT_FOUND, UNAVAILABLE])).collect()
+    }
+}
+
+/// How reading for delta sync can end otherwise.
+pub(crate) struct SyncRefused;
+
+impl IntoResponses for SyncRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let plain = [("206", "The range that was asked for, of the coding that was asked for."), UNCHANGED];
+        let refusals = [
+            ("400", "A parameter is unknown or cannot be read; `field` names it."),
+            ("404", "`unknown-region`, `unknown-scope` or `unknown-object`."),
+            ("416", "The range lies outside; `Content-Range` tells the length."),
+            ("503", "`not-published`: it will be in `Retry-After` seconds; or very busy."),
+        ];
+        plain.map(described).into_iter().chain(problems(&refusals)).collect()
+    }
+}
+
+/// How listening for signals can end otherwise.
+pub(crate) struct SignalsRefused;
+
+impl IntoResponses for SignalsRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            ("400", "A parameter is missing, unknown or cannot be read; `field` names it."),
+            ("404", "There is no such region."),
+            ("503", "Too many listen; worth another try after `Retry-After` seconds."),
+        ];
+        problems(&refusals).collect()
     }
 }
 
@@ -163,10 +217,15 @@ impl IntoResponses for WriteRefused {
     }
 }
 
+const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
 const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");
 const NOT_FOUND: (&str, &str) = ("404", "There is no such region, language or page.");
 const UNAVAILABLE: (&str, &str) = ("503", "Very busy; worth another try after `Retry-After` seconds.");
+
+fn described((status, what): (&str, &str)) -> (String, RefOr<Response>) {
+    (status.to_owned(), ResponseBuilder::new().description(what).build().into())
+}
 
 fn problems(refusals: &[(&str, &str)]) -> impl Iterator<Item = (String, RefOr<Response>)> {
     refusals.iter().map(|(status, what)| {

@@ -4,9 +4,10 @@ use std::net::TcpListener;
 use std::num::NonZero;
 
 use actix_web::HttpServer;
-use actix_web::dev::Server;
+use actix_web::dev::{Server, ServerHandle};
 use actix_web::web::Data;
 use content::Store;
+use tokio::sync::watch;
 
 use crate::state::State;
 
@@ -32,13 +33,32 @@ impl Options {
     }
 }
 
-/// Serves on `listener` until the server's handle is told to stop; signals are the caller's business.
-pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<Server> {
+/// Stops a server.
+#[derive(Clone)]
+pub struct Handle {
+    server: ServerHandle,
+    streams: watch::Sender<bool>,
+}
+
+impl Handle {
+    /// Accepts nothing more; `gracefully` lets requests end that are being answered. Streams, which have no end of their
+    /// own, end at once.
+    pub async fn stop(&self, gracefully: bool) {
+        self.streams.send_replace(true);
+        self.server.stop(gracefully).await;
+    }
+}
+
+/// Serves on `listener` while the server is awaited, until the handle is told to stop; signals are the caller's business.
+pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<(Server, Handle)> {
     let state = Data::new(State::new(options.store, &options.public_url));
+    let streams = state.signals.closing();
     let server = HttpServer::new(move || crate::app(state.clone()))
         .workers(options.workers)
         .disable_signals()
         .shutdown_timeout(DRAIN)
-        .listen(listener)?;
-    Ok(server.run())
+        .listen(listener)?
+        .run();
+    let handle = Handle { server: server.handle(), streams };
+    Ok((server, handle))
 }

@@ -37,9 +37,8 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
         if arguments.demo {
             crate::import::demo(&store).await?;
         }
-        let server = server::serve(listener, Options::new(store.clone(), public_url.clone()))?;
+        let (server, handle) = server::serve(listener, Options::new(store.clone(), public_url.clone()))?;
         greet(&store, &public_url);
-        let handle = server.handle();
         let stop = signals::told_to_stop()?;
         let running = actix_web::rt::spawn(server);
         stop.await;

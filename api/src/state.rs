@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use actix_web::http::header::{
     ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, CONTENT_LANGUAGE, HeaderName, HeaderValue,
@@ -20,6 +21,7 @@ use crate::error::Failure;
 use crate::metrics::Metrics;
 use crate::openapi;
 use crate::prepared::{self, Body, Built, Delivery, Freshness, Prepared};
+use crate::sync::{self, Signals};
 use crate::v3;
 
 /// How many regions' catalogs are kept between rebuilds.
@@ -61,6 +63,8 @@ pub(crate) enum Key {
     },
     /// An answer of the v3 face.
     V3(v3::Key),
+    /// An answer of delta sync.
+    Sync(sync::Key),
     /// `/api/v1/regions/{region}/coverage`.
     Coverage {
         /// The region.
@@ -99,6 +103,10 @@ pub(crate) struct State {
     pub(crate) prepared: Bodies,
     /// The published pages of regions that were read lately.
     pub(crate) catalogs: Catalogs,
+    /// Who is told of new heads.
+    pub(crate) signals: Signals,
+    /// When this process began to serve.
+    started: Instant,
     /// What is counted.
     pub(crate) metrics: Metrics,
     /// The methods that each route accepts, in the form of the header `Allow`.
@@ -122,10 +130,17 @@ impl State {
             public_url: public_url.trim_end_matches('/').to_owned(),
             prepared: Prepared::new(prepared::LIMIT),
             catalogs: Catalogs::default(),
+            signals: Signals::default(),
+            started: Instant::now(),
             metrics: Metrics::new(),
             methods: openapi::methods(&api),
             description: Bytes::from(openapi::to_json(&api)),
         }
+    }
+
+    /// For how long this process has been serving.
+    pub(crate) fn uptime(&self) -> Duration {
+        self.started.elapsed()
     }
 
     /// Answers with the body of `key` if it is at hand and as new as `stamp`: the way of almost every request.
@@ -150,17 +165,32 @@ impl State {
         R: FnOnce(&mut Db) -> content::Result<T> + Send + 'static,
         W: FnOnce(T) -> content::Result<Built<Extra>> + Send + 'static,
     {
-        let stamp = stamp_of(stamp);
-        if let Some(body) = self.prepared.fresh(&key, stamp) {
-            return Ok(body.respond(request).await);
+        if let Some(answer) = self.ready(request, &key, stamp).await {
+            return Ok(answer);
         }
         let store = self.store.clone();
-        let build = move |_previous: Option<Arc<Body<Extra>>>| async move {
+        let build = async move {
             let (read, render) = steps;
             let value = store.read(read).await?;
             on_a_thread(move || render(value)).await
         };
-        let body = self.prepared.body(&key, stamp, freshness, build).await?;
+        self.built(request, key, stamp, freshness, build).await
+    }
+
+    /// Answers with the body of `key`, at least as new as `stamp`; `build` makes it, unless somebody else does.
+    pub(crate) async fn built<B>(
+        &self,
+        request: &HttpRequest,
+        key: Key,
+        stamp: i64,
+        freshness: Freshness,
+        build: B,
+    ) -> Result<HttpResponse, Failure>
+    where
+        B: Future<Output = content::Result<Built<Extra>>> + Send + 'static,
+    {
+        let build = move |_previous: Option<Arc<Body<Extra>>>| build;
+        let body = self.prepared.body(&key, stamp_of(stamp), freshness, build).await?;
         Ok(body.respond(request).await)
     }
 

@@ -7,8 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
-use actix_web::dev::ServerHandle;
-use api::server::{Options, serve};
+use api::server::{Handle, Options, serve};
 
 use super::clients::{Client, Request};
 use super::{Database, wait};
@@ -18,7 +17,7 @@ pub(crate) struct Server {
     database: Database,
     client: Client,
     address: SocketAddr,
-    handle: ServerHandle,
+    handle: Handle,
     thread: Option<JoinHandle<()>>,
 }
 
@@ -36,8 +35,8 @@ impl Server {
         let (sender, receiver) = mpsc::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
-                let server = serve(listener, options).unwrap();
-                sender.send(server.handle()).unwrap();
+                let (server, handle) = serve(listener, options).unwrap();
+                sender.send(handle).unwrap();
                 server.await.unwrap();
             });
         });
