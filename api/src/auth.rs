@@ -11,7 +11,7 @@ use actix_web::{FromRequest, HttpRequest};
 use crate::error::Failure;
 use crate::state::State;
 
-/// Somebody with an administrator token; `401` for everybody else.
+/// Somebody with an administrator token; `401` for everybody else, and `403` for all on a mirror.
 #[derive(Clone, Debug)]
 pub(crate) struct Administrator {
     /// Who is noted as the author of what this request changes.
@@ -26,7 +26,11 @@ impl FromRequest for Administrator {
         let secret = secret(request).map(str::to_owned);
         let state = request.app_data::<Data<State>>().cloned();
         Box::pin(async move {
-            let (Some(secret), Some(state)) = (secret, state) else { return Err(Failure::NotAuthorized) };
+            let Some(state) = state else { return Err(Failure::NotAuthorized) };
+            if state.is_mirror {
+                return Err(Failure::ReadOnly);
+            }
+            let secret = secret.ok_or(Failure::NotAuthorized)?;
             let token = state.store.read(move |db| content::tokens::find(db, &secret)).await?;
             let token = token.ok_or(Failure::NotAuthorized)?;
             Ok(Self { author: format!("token/{}", token.name) })

@@ -132,7 +132,8 @@ pub(crate) fn keys(storage: &Storage, command: &Keys) -> anyhow::Result<ExitCode
     let store = storage.open(Role::Tool)?;
     match command {
         Keys::Show => {
-            let (_, document) = store.heads().newest_root().context("there are no keys yet: `lotse serve` makes them")?;
+            let (_, document) =
+                store.heads().newest_root().context("there are no keys yet: `lotse serve` makes them")?;
             let root = sync::Root::read(document.as_bytes())?;
             println!("root version {}, signed {}", root.version, root.issued);
             for (id, key) in &root.keys {

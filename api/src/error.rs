@@ -83,6 +83,9 @@ pub(crate) enum Failure {
     /// The token is missing or unknown.
     #[error("the token is missing or unknown")]
     NotAuthorized,
+    /// The server shows another server's content, and changes nothing.
+    #[error("this server is a mirror")]
+    ReadOnly,
     /// `If-Match` is missing.
     #[error("a precondition is missing")]
     PreconditionRequired,
@@ -211,6 +214,7 @@ impl Failure {
             Self::NotAuthorized => {
                 Answer::new(StatusCode::UNAUTHORIZED, "not-authorized").header(WWW_AUTHENTICATE, "Bearer")
             }
+            Self::ReadOnly => Answer::new(StatusCode::FORBIDDEN, "read-only"),
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
             Self::UnsupportedMediaType => Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),

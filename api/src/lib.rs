@@ -16,6 +16,7 @@ mod language;
 mod links;
 pub mod logs;
 mod metrics;
+pub mod mirror;
 mod openapi;
 mod pages;
 mod prepared;

@@ -9,6 +9,7 @@ use actix_web::web::Data;
 use content::Store;
 use tokio::sync::watch;
 
+use crate::mirror::Upstream;
 use crate::state::State;
 
 /// How long requests may take to end after the server was told to stop, in seconds.
@@ -23,13 +24,15 @@ pub struct Options {
     pub public_url: String,
     /// How many threads answer requests.
     pub workers: usize,
+    /// The server whose regions are shown, instead of own ones.
+    pub upstream: Option<Upstream>,
 }
 
 impl Options {
     /// A server with one thread per core.
     pub fn new(store: Store, public_url: impl Into<String>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
-        Self { store, public_url: public_url.into(), workers }
+        Self { store, public_url: public_url.into(), workers, upstream: None }
     }
 }
 
@@ -51,7 +54,7 @@ impl Handle {
 
 /// Serves on `listener` while the server is awaited, until the handle is told to stop; signals are the caller's business.
 pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<(Server, Handle)> {
-    let state = Data::new(State::new(options.store, &options.public_url));
+    let state = Data::new(State::new(options.store, &options.public_url, options.upstream.as_ref()));
     let streams = state.signals.closing();
     let server = HttpServer::new(move || crate::app(state.clone()))
         .workers(options.workers)

@@ -1,9 +1,12 @@
 //! `lotse serve`: starts, says where to look, stops without losing an answer.
 
 use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use ::sync::client::Trust;
 use anyhow::Context;
+use api::mirror::Upstream;
 use api::server::{self, Options};
 use clap::Args;
 use content::Store;
@@ -23,6 +26,27 @@ pub(crate) struct Arguments {
     /// Loads the sample content first: a region with pages in several languages
     #[arg(long, env = "LOTSE_DEMO")]
     demo: bool,
+    /// Shows the regions of another server, read-only, and keeps them current
+    #[arg(long, value_name = "URL", requires = "regions", conflicts_with = "demo", env = "LOTSE_MIRROR")]
+    mirror: Option<String>,
+    /// A region to mirror, by its name in addresses; may be given several times
+    #[arg(long = "region", id = "regions", value_name = "SLUG", requires = "mirror", value_delimiter = ',')]
+    regions: Vec<String>,
+    /// The root of the mirrored server, which is trusted from the start [default: the one it shows first]
+    #[arg(long, value_name = "FILE", requires = "mirror")]
+    mirror_root: Option<PathBuf>,
+}
+
+impl Arguments {
+    fn upstream(&self, data: &Path) -> anyhow::Result<Option<Upstream>> {
+        let Some(url) = &self.mirror else { return Ok(None) };
+        let trust = match &self.mirror_root {
+            Some(path) => Trust::Root(std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?),
+            None => Trust::FirstContact,
+        };
+        let (url, regions, folder) = (url.clone(), self.regions.clone(), data.join("mirror"));
+        Ok(Some(Upstream { url, regions, folder, trust }))
+    }
 }
 
 /// Serves until the process is told to stop, then lets requests end.
@@ -33,11 +57,13 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
     let listener = TcpListener::bind(arguments.listen).with_context(taken)?;
     let address = listener.local_addr()?;
     let public_url = public_url(arguments.public_url.as_deref(), address)?;
+    let upstream = arguments.upstream(&storage.data)?;
     storage::block_on(async move {
         if arguments.demo {
             crate::import::demo(&store).await?;
         }
-        let (server, handle) = server::serve(listener, Options::new(store.clone(), public_url.clone()))?;
+        let options = Options { upstream, ..Options::new(store.clone(), public_url.clone()) };
+        let (server, handle) = server::serve(listener, options)?;
         greet(&store, &public_url);
         let stop = signals::told_to_stop()?;
         let running = actix_web::rt::spawn(server);

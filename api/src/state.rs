@@ -19,6 +19,7 @@ use uuid::Uuid;
 use crate::coverage::Format;
 use crate::error::Failure;
 use crate::metrics::Metrics;
+use crate::mirror::{Mirror, Upstream};
 use crate::openapi;
 use crate::prepared::{self, Body, Built, Delivery, Freshness, Prepared};
 use crate::sync::{self, Signals};
@@ -93,6 +94,14 @@ pub(crate) enum Extra {
 /// The store of prepared bodies.
 pub(crate) type Bodies = Prepared<Key, Extra, Error>;
 
+/// Who keeps current what delta sync serves.
+enum Upkeep {
+    /// Makes objects and heads of what was written here.
+    Publisher { _publisher: Publisher },
+    /// Fetches what another server has published.
+    Mirror { _mirror: Mirror },
+}
+
 /// What every handler shares.
 pub(crate) struct State {
     /// The database.
@@ -115,17 +124,24 @@ pub(crate) struct State {
     pub(crate) description: Bytes,
     /// Notices what other processes write, as long as this lives.
     _watcher: Watcher,
-    /// Makes objects and heads of what was written, as long as this lives.
-    _publisher: Publisher,
+    /// Whether another server's regions are shown, which cannot be changed here.
+    pub(crate) is_mirror: bool,
+    /// Keeps current what delta sync serves, as long as this lives.
+    _upkeep: Upkeep,
 }
 
 impl State {
     /// For a server of `store` whose addresses begin with `public_url`.
-    pub(crate) fn new(store: Store, public_url: &str) -> Self {
+    pub(crate) fn new(store: Store, public_url: &str, upstream: Option<&Upstream>) -> Self {
         let api = openapi::describe();
+        let upkeep = match upstream {
+            Some(upstream) => Upkeep::Mirror { _mirror: Mirror::start(&store, upstream) },
+            None => Upkeep::Publisher { _publisher: Publisher::start(store.clone()) },
+        };
         Self {
             _watcher: Watcher::start(store.clone()),
-            _publisher: Publisher::start(store.clone()),
+            is_mirror: upstream.is_some(),
+            _upkeep: upkeep,
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),
             prepared: Prepared::new(prepared::LIMIT),

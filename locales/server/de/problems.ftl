@@ -50,5 +50,7 @@ problem-unknown-object = Objekt nicht gefunden
     .detail = Das Objekt „{ $object }“ gibt es hier nicht. Vielleicht ist es veraltet; bitte den Head der Region neu laden.
 problem-not-published = Noch nicht veröffentlicht
     .detail = Gleich ist es da. Bitte in einer Sekunde noch einmal versuchen.
+problem-read-only = Dieser Server zeigt nur eine Kopie
+    .detail = Die Inhalte kommen von einem anderen Server und lassen sich hier nicht ändern. Bitte dort ändern; die Änderung kommt von selbst hierher.
 problem-bad-range = So viel ist es nicht
     .detail = Die Antwort hat { $length } Bytes, und der Bereich beginnt dahinter. Bitte ohne Bereich noch einmal anfragen.

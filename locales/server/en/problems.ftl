@@ -70,6 +70,8 @@ problem-unknown-object = Object not found
     .detail = There is no object “{ $object }” here. It may be outdated; please load the head of the region again.
 problem-not-published = Not published yet
     .detail = This will be there in a moment. Please try again in a second.
+problem-read-only = This server only shows a copy
+    .detail = Its content comes from another server and cannot be changed here. Please make the change there; it arrives here by itself.
 # $length (text): a number of bytes
 problem-bad-range = There is not that much
     .detail = The answer has { $length } bytes, and the range begins behind them. Please ask again without a range.

@@ -50,5 +50,7 @@ problem-unknown-object = Objet introuvable
     .detail = L’objet « { $object } » n’existe pas ici. Il est peut-être dépassé ; merci de charger à nouveau le document head de la région.
 problem-not-published = Pas encore publié
     .detail = Ce sera là dans un instant. Merci de réessayer dans une seconde.
+problem-read-only = Ce serveur ne montre qu’une copie
+    .detail = Les contenus viennent d’un autre serveur et ne peuvent pas être modifiés ici. Merci de les modifier là-bas ; la modification arrive ici d’elle-même.
 problem-bad-range = Il n’y en a pas autant
     .detail = La réponse a { $length } octets, et la plage commence après. Merci de demander à nouveau sans plage.

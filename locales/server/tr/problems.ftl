@@ -50,5 +50,7 @@ problem-unknown-object = Nesne bulunamadı
     .detail = Burada “{ $object }” nesnesi yok. Eskimiş olabilir; lütfen bölgenin head belgesini yeniden yükleyin.
 problem-not-published = Henüz yayımlanmadı
     .detail = Birazdan hazır olacak. Lütfen bir saniye sonra yeniden deneyin.
+problem-read-only = Bu sunucu yalnızca bir kopya gösterir
+    .detail = İçerik başka bir sunucudan gelir ve burada değiştirilemez. Lütfen orada değiştirin; değişiklik buraya kendiliğinden gelir.
 problem-bad-range = O kadarı yok
     .detail = Yanıt { $length } bayt ve aralık bundan sonra başlıyor. Lütfen aralık belirtmeden yeniden isteyin.

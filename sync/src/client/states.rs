@@ -25,15 +25,18 @@ CREATE TABLE IF NOT EXISTS scope_state (
     manifest BLOB,
     UNIQUE (region, scope)
 ) STRICT;
--- `hash` stands before `line`, so that reading the hashes leaves out the pages of long lines.
 CREATE TABLE IF NOT EXISTS item (
     scope INTEGER NOT NULL REFERENCES scope_state (id),
     key TEXT NOT NULL,
     hash BLOB NOT NULL,
-    line TEXT NOT NULL,
-    PRIMARY KEY (scope, key)
-) STRICT, WITHOUT ROWID;
+    line TEXT NOT NULL
+) STRICT;
+-- It holds the hashes as well, so that computing a state reads no line.
+CREATE UNIQUE INDEX IF NOT EXISTS item_hash ON item (scope, key, hash);
 ";
+
+/// KiB of memory, negative as SQLite has it: enough that writing a whole district does not touch the disk twice.
+const CACHE: i64 = -8192;
 
 type Result<T> = std::result::Result<T, LocalError>;
 
@@ -101,6 +104,7 @@ impl State {
         let connection = Connection::open(path)?;
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
+        connection.pragma_update(None, "cache_size", CACHE)?;
         connection.execute_batch(SCHEMA)?;
         let mut lock = path.as_os_str().to_owned();
         lock.push(".lock");
@@ -258,13 +262,13 @@ fn write_scope(tx: &Transaction<'_>, region: &str, update: &Update) -> rusqlite:
         params![region, update.scope, update.manifest],
         |row| row.get(0),
     )?;
-    let mut write = tx.prepare_cached("INSERT OR REPLACE INTO item (scope, key, hash, line) VALUES (?, ?, ?, ?)")?;
     let mut remove = tx.prepare_cached("DELETE FROM item WHERE scope = ? AND key = ?")?;
+    let mut write = tx.prepare_cached("INSERT INTO item (scope, key, hash, line) VALUES (?, ?, ?, ?)")?;
     for LineUpdate { key, line } in &update.lines {
-        match line {
-            Some((hash, line)) => write.execute(params![id, key, hash.as_bytes(), line])?,
-            None => remove.execute(params![id, key])?,
-        };
+        remove.execute(params![id, key])?;
+        if let Some((hash, line)) = line {
+            write.execute(params![id, key, hash.as_bytes(), line])?;
+        }
     }
     Ok(())
 }

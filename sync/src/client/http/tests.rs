@@ -45,14 +45,12 @@ fn answer(mut connection: TcpStream, answer: &[u8], seen: &Log) {
 
 /// An answer that closes the connection.
 fn response(status: &str, headers: &[(&str, &str)], body: &[u8]) -> Vec<u8> {
-    let mut head = format!("HTTP/1.1 {status}\r\nConnection: close\r\n");
-    for (name, value) in headers {
-        head.push_str(&format!("{name}: {value}\r\n"));
-    }
-    if !headers.iter().any(|(name, _)| *name == "Content-Length") {
-        head.push_str(&format!("Content-Length: {}\r\n", body.len()));
-    }
-    [head.as_bytes(), b"\r\n", body].concat()
+    let length = body.len().to_string();
+    let own = ("Content-Length", length.as_str());
+    let has_length = headers.iter().any(|(name, _)| *name == own.0);
+    let headers = headers.iter().chain((!has_length).then_some(&own));
+    let lines: String = headers.map(|(name, value)| [name, ": ", value, "\r\n"].concat()).collect();
+    [format!("HTTP/1.1 {status}\r\nConnection: close\r\n{lines}\r\n").as_bytes(), body].concat()
 }
 
 fn gzip(bytes: &[u8]) -> Vec<u8> {
