@@ -2,6 +2,7 @@
 
 mod copies;
 mod import;
+mod pull;
 mod serving;
 mod signals;
 mod storage;
@@ -45,6 +46,8 @@ enum Command {
     Follow(import::Follow),
     /// Writes a region as one file, for a USB stick or a download
     Pack(copies::Pack),
+    /// Keeps a region in a file, as a phone does, from a server, a directory or packs
+    Pull(pull::Pull),
     /// Checks or renews what readers keep
     #[command(subcommand)]
     Sync(copies::Sync),
@@ -109,6 +112,7 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Import(Import::Integreat(arguments)) => import::integreat(&cli.storage, &arguments),
         Command::Follow(arguments) => import::follow(&cli.storage, &arguments),
         Command::Pack(arguments) => copies::pack(&cli.storage, &arguments),
+        Command::Pull(arguments) => pull::pull(&arguments),
         Command::Sync(command) => copies::sync(&cli.storage, &command),
         Command::Keys(command) => copies::keys(&cli.storage, &command),
         Command::Token(Token::Create { name }) => create_token(&cli.storage, name),

@@ -124,7 +124,7 @@ fn built(identity: impl Into<Bytes>, content_type: &'static str, caching: &'stat
 fn open_to_all() -> [(HeaderName, HeaderValue); 2] {
     [
         (ACCESS_CONTROL_ALLOW_ORIGIN, HeaderValue::from_static("*")),
-        (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Content-Range")),
+        (ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("ETag, Content-Range, Retry-After")),
     ]
 }
 

@@ -3,11 +3,15 @@
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
 use std::ops::Deref;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc;
 use std::thread::{self, JoinHandle};
 
+use api::mirror::Upstream;
 use api::server::{Handle, Options, serve};
+use content::heads::Current;
+use sync::client::Trust;
 
 use super::clients::{Client, Request};
 use super::{Database, wait};
@@ -29,9 +33,25 @@ impl Server {
 
     /// A server on `database`.
     pub(crate) fn on(database: Database) -> Self {
+        Self::with(database, None)
+    }
+
+    /// A server that mirrors `regions` of the server at `url`.
+    pub(crate) fn mirroring(url: &str, regions: &[&str]) -> Self {
+        let database = Database::new();
+        let upstream = Upstream {
+            url: url.to_owned(),
+            regions: regions.iter().map(|region| (*region).to_owned()).collect(),
+            folder: database.folder().join("data/mirror"),
+            trust: Trust::FirstContact,
+        };
+        Self::with(database, Some(upstream))
+    }
+
+    fn with(database: Database, upstream: Option<Upstream>) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let options = Options::new(database.store.clone(), PUBLIC_URL);
+        let options = Options { upstream, ..Options::new(database.store.clone(), PUBLIC_URL) };
         let (sender, receiver) = mpsc::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
@@ -42,6 +62,22 @@ impl Server {
         });
         let handle = receiver.recv().expect("the server starts");
         Self { database, client: Client::new(format!("http://{address}")), address, handle, thread: Some(thread) }
+    }
+
+    /// Waits until the head of `region` has at least the revision `rev`, and tells it.
+    pub(crate) fn head_of(&self, region: &str, rev: i64) -> Arc<Current> {
+        let heads = self.store.heads();
+        let mut news = heads.subscribe();
+        let known = self.store.directory().region(region).and_then(|entry| heads.of(entry.region.id));
+        wait(async {
+            let mut newest = known;
+            loop {
+                match newest.filter(|head| head.head.region == region && head.head.rev >= rev) {
+                    Some(head) => return head,
+                    None => newest = Some(news.recv().await.unwrap()),
+                }
+            }
+        })
     }
 
     /// A client with an administrator's token.

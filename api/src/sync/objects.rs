@@ -1,8 +1,11 @@
 //! Objects by their ids, and the list of a region's packs.
 
 use ::sync::Id;
+use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use content::error::Noun;
 use content::packs::Offer;
 use content::{Error, Store};
@@ -14,7 +17,7 @@ use super::{BYTES, FOR_EVER, FOR_MINUTES, JSON, Key, LINES, built, parameters, t
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{ObjectOfRegion, OfRegion, SyncRefused};
-use crate::prepared::{Built, Delivery, Freshness};
+use crate::prepared::{Built, Freshness};
 use crate::state::{self, Extra, State, on_a_thread};
 
 /// How many objects are read from the disk at a time; whoever asks for many waits, and leaves the threads to others.
@@ -55,9 +58,22 @@ fn read(store: &Store, region: &str, id: Id) -> content::Result<Built<Extra>> {
     let bytes = found.ok_or_else(|| Error::not_found(Noun::Object, id.to_string()))?;
     // Everything of ours is JSON; media and packs are compressed already, and of whatever kind.
     let is_json = bytes.first() == Some(&b'{');
-    let built = built(bytes, if is_json { LINES } else { BYTES }, FOR_EVER, 0);
-    let delivery = Delivery { is_coded: is_json, ..built.delivery };
-    Ok(tagged(id.to_string(), Built { delivery, ..built }))
+    let mut built = built(bytes, if is_json { LINES } else { BYTES }, FOR_EVER, 0);
+    if !is_json {
+        built.delivery.is_coded = false;
+        built.headers.extend(guarding(&id));
+    }
+    Ok(tagged(id.to_string(), built))
+}
+
+/// What keeps a browser from making anything of foreign bytes, and lets others check them (RFC 9530).
+fn guarding(id: &Id) -> [(HeaderName, HeaderValue); 3] {
+    let digest = format!("sha-256=:{}:", STANDARD.encode(id.as_bytes()));
+    [
+        (HeaderName::from_static("repr-digest"), HeaderValue::from_str(&digest).expect("base64 is ASCII")),
+        (X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff")),
+        (CONTENT_SECURITY_POLICY, HeaderValue::from_static("sandbox")),
+    ]
 }
 
 /// A pack that can be downloaded.
