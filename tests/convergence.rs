@@ -123,7 +123,7 @@ impl World {
             Step::Reopen => self.reopen(),
             Step::BackUp => self.backup = Some(Backup::of(&self.database, &self.pages, self.languages)),
             Step::Restore => self.restore(),
-            Step::BeginEpoch => drop(wait(self.region.store.begin_epoch(self.region.id)).unwrap()),
+            Step::BeginEpoch => drop(wait(self.region.store.begin_epoch(self.region.id, "a test")).unwrap()),
             Step::LoseObjects => self.lose_objects(),
             Step::Sync { reader, hours, fault } => {
                 self.clock += hours * 3_600_000;
@@ -186,7 +186,7 @@ impl World {
     /// Brings the backup back, while the store goes on running.
     fn restore(&mut self) {
         if let Some(backup) = &self.backup {
-            backup.restore(&self.database);
+            Backup::restore(&self.database);
             self.pages.clone_from(&backup.pages);
             self.languages = backup.languages;
         }

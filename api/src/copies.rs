@@ -50,7 +50,7 @@ pub(crate) enum Sync {
     NewEpoch {
         /// The region, by its name in addresses
         region: String,
-        /// Why; it is written to the log
+        /// Why, for the log
         #[arg(long)]
         reason: String,
     },
@@ -111,10 +111,11 @@ pub(crate) fn sync(storage: &Storage, command: &Sync) -> anyhow::Result<ExitCode
         }
         Sync::NewEpoch { region, reason } => {
             must_exist(&store, std::slice::from_ref(region))?;
+            api::logs::start();
             let directory = store.directory();
             let id = directory.region(region).map_or(0, |entry| entry.region.id);
-            let epoch = storage::block_on(store.begin_epoch(id))?;
-            println!("{region}: epoch {epoch} begins ({reason})");
+            let epoch = storage::block_on(store.begin_epoch(id, reason))?;
+            println!("{region}: epoch {epoch} begins");
             Ok(ExitCode::SUCCESS)
         }
     }

@@ -5,17 +5,17 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::thread::JoinHandle;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use content::mirrors::{self, Copy};
-use content::{Store, publisher};
 use ::sync::Head;
 use ::sync::client::{Client, Coding, Http, Mirrored, Outcome, Signals, State, TransportError, Trust, Wanted};
 use ::sync::heads::Poll;
+use content::mirrors::{self, Copy};
+use content::{Store, publisher};
 
 /// The longest time between two looks at the other server.
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);

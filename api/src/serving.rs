@@ -41,7 +41,9 @@ impl Arguments {
     fn upstream(&self, data: &Path) -> anyhow::Result<Option<Upstream>> {
         let Some(url) = &self.mirror else { return Ok(None) };
         let trust = match &self.mirror_root {
-            Some(path) => Trust::Root(std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?),
+            Some(path) => {
+                Trust::Root(std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?)
+            }
             None => Trust::FirstContact,
         };
         let (url, regions, folder) = (url.clone(), self.regions.clone(), data.join("mirror"));

@@ -4,10 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use diesel::connection::{AnsiTransactionManager, Connection, SimpleConnection, TransactionManager};
-use diesel::pg::PgConnection;
-use diesel::r2d2::{ManageConnection, Pool};
-use diesel::sqlite::SqliteConnection;
+use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
+use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use tokio::sync::Semaphore;
 
@@ -28,8 +26,6 @@ const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations
 
 /// How long a write waits for its turn before it gives up.
 const TURN: Duration = Duration::from_secs(5);
-/// How long a request waits for a connection.
-const CHECKOUT: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
 const POSTGRES_WRITERS: u32 = 8;
 /// Any number will do, as long as every process takes the same.
@@ -51,6 +47,13 @@ mod connection {
 }
 pub use connection::Db;
 
+mod connections;
+mod rights;
+
+pub use connections::{Address, AddressError};
+use connections::{Maker, pool};
+pub(crate) use rights::PublishingRight;
+
 /// Compiles one statement for each database, where `MultiConnection` cannot say it.
 macro_rules! on_backend {
     ($db:expr, |$conn:ident| $body:expr) => {
@@ -69,33 +72,6 @@ pub struct World {
     pub now: fn() -> i64,
     /// Sixteen random bytes.
     pub random: fn() -> [u8; 16],
-}
-
-/// Where the data are: `sqlite:PATH` or `postgres://…`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Address {
-    /// The path of an SQLite file.
-    Sqlite(String),
-    /// The URL of a PostgreSQL database.
-    Postgres(String),
-}
-
-/// A text that names no database.
-#[derive(Debug, thiserror::Error)]
-#[error("`{0}` names no database: use sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME")]
-pub struct AddressError(String);
-
-impl std::str::FromStr for Address {
-    type Err = AddressError;
-
-    fn from_str(text: &str) -> Result<Self, AddressError> {
-        match text.split_once(':') {
-            Some(("sqlite", path)) if !path.is_empty() => Ok(Self::Sqlite(path.to_owned())),
-            Some(("postgres" | "postgresql", _)) => Ok(Self::Postgres(text.to_owned())),
-            Some((scheme, _)) => Err(AddressError(format!("{scheme}:…"))),
-            None => Err(AddressError(text.to_owned())),
-        }
-    }
 }
 
 /// The database behind a server: reads in snapshots, writes one after the other.
@@ -277,14 +253,14 @@ impl Store {
         self.0.settle(region)
     }
 
-    /// Begins a new epoch of `region` by hand, for instance after a repair.
-    pub async fn begin_epoch(&self, region: i64) -> Result<String> {
-        let inner = Arc::clone(&self.0);
+    /// Begins a new epoch of `region` by hand, for a `reason` that the log is told; tells its name.
+    pub async fn begin_epoch(&self, region: i64, reason: &str) -> Result<String> {
+        let (inner, reason) = (Arc::clone(&self.0), reason.to_owned());
         self.in_turn(move || {
             let begun = in_transaction(&inner.writers, Kind::Write, |db| {
                 let counter = revision::lock(db, region)?;
                 let slug = regions::by_id(db, region)?.slug;
-                Ok(Outcome::Commit(epochs::begin(db, &inner.marks, &slug, &counter, inner.world)?))
+                Ok(Outcome::Commit(epochs::begin(db, &inner.marks, &slug, &counter, &reason, inner.world)?))
             })?;
             inner.known.replace(inner.load_directory()?);
             Ok(begun.epoch)
@@ -327,7 +303,7 @@ impl Inner {
             let counter = revision::lock(db, region)?;
             if self.is_restored(db, &counter)? {
                 let slug = regions::by_id(db, region)?.slug;
-                epochs::begin(db, &self.marks, &slug, &counter, self.world)?;
+                epochs::begin(db, &self.marks, &slug, &counter, epochs::RESTORED, self.world)?;
                 return Ok(Outcome::Commit(None));
             }
             let Some(f) = f.take() else { return Ok(Outcome::Rollback(None)) };
@@ -370,7 +346,7 @@ impl Inner {
 fn settled(db: &mut Db, marks: &Marks, slug: &str, region: i64, edits: i64, world: World) -> Result<Outcome<()>> {
     let counter = revision::lock(db, region)?;
     if epochs::is_behind(db, marks, slug, &counter)? {
-        epochs::begin(db, marks, slug, &counter, world)?;
+        epochs::begin(db, marks, slug, &counter, epochs::RESTORED, world)?;
         return Ok(Outcome::Commit(()));
     }
     if counter.edits > edits {
@@ -386,59 +362,6 @@ fn behind(db: &mut Db, heads: &Heads) -> Result<Vec<i64>> {
     let position = |region: i64| heads.of(region).map_or((0, 0), |head| (head.head.epoch_seq, head.head.rev));
     let behind = counters.filter(|counter| position(counter.region) < (counter.epoch_seq, counter.rev));
     Ok(behind.map(|counter| counter.region).collect())
-}
-
-/// Held as long as this process publishes from the database.
-#[derive(Debug)]
-pub(crate) enum PublishingRight {
-    /// By a lock on a file beside an SQLite database.
-    File { _locked: std::fs::File },
-    /// By an advisory lock of a session on PostgreSQL.
-    Session(Box<SessionLock>),
-}
-
-/// A connection that holds an advisory lock.
-pub(crate) struct SessionLock(Db);
-
-impl std::fmt::Debug for SessionLock {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("SessionLock")
-    }
-}
-
-impl PublishingRight {
-    fn of_file(path: &Path) -> Result<Option<Self>> {
-        let unusable = |error: std::io::Error| Error::Disk(format!("{} cannot be locked: {error}", path.display()));
-        if let Some(folder) = path.parent() {
-            std::fs::create_dir_all(folder).map_err(unusable)?;
-        }
-        let file = std::fs::OpenOptions::new().create(true).append(true).open(path).map_err(unusable)?;
-        match file.try_lock() {
-            Ok(()) => Ok(Some(Self::File { _locked: file })),
-            Err(std::fs::TryLockError::WouldBlock) => Ok(None),
-            Err(std::fs::TryLockError::Error(error)) => Err(unusable(error)),
-        }
-    }
-
-    fn of_session(mut db: Db) -> Result<Option<Self>> {
-        #[derive(diesel::QueryableByName)]
-        struct Row {
-            #[diesel(sql_type = diesel::sql_types::Bool)]
-            locked: bool,
-        }
-        // One lock for each schema, because tests share a database.
-        let sql = "SELECT pg_try_advisory_lock(hashtext('lotse publishes ' || current_schema())) AS locked";
-        let row: Row = on_backend!(&mut db, |conn| diesel::RunQueryDsl::get_result(diesel::sql_query(sql), conn))?;
-        Ok(row.locked.then(|| Self::Session(Box::new(SessionLock(db)))))
-    }
-
-    /// Whether the right is still held: a session that broke has lost its lock.
-    pub(crate) fn is_held(&mut self) -> bool {
-        match self {
-            Self::File { .. } => true,
-            Self::Session(session) => on_backend!(&mut session.0, |conn| conn.batch_execute("SELECT 1")).is_ok(),
-        }
-    }
 }
 
 async fn blocking<T: Send + 'static>(f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
@@ -527,64 +450,5 @@ fn migrate(db: &mut Db) -> Result<()> {
             rollback(db)?;
             Err(Error::Unavailable(format!("its tables cannot be brought up to date: {cause}")))
         }
-    }
-}
-
-fn pool(address: &Address, writes: bool, size: u32) -> Pool<Maker> {
-    Pool::builder()
-        .max_size(size)
-        .min_idle(Some(0))
-        .connection_timeout(CHECKOUT)
-        .test_on_check_out(matches!(address, Address::Postgres(_)))
-        .build_unchecked(Maker { address: address.clone(), writes })
-}
-
-/// Makes connections; diesel's own maker would hide why one cannot be made.
-#[derive(Debug)]
-struct Maker {
-    address: Address,
-    writes: bool,
-}
-
-impl Maker {
-    fn open(&self) -> Result<Db> {
-        match &self.address {
-            Address::Sqlite(path) => self.sqlite(path),
-            Address::Postgres(url) => {
-                PgConnection::establish(url).map(Db::Postgres).map_err(|error| Error::Unavailable(error.to_string()))
-            }
-        }
-    }
-
-    fn sqlite(&self, path: &str) -> Result<Db> {
-        let mut conn = SqliteConnection::establish(path)
-            .map_err(|error| Error::Unavailable(format!("{path} cannot be opened: {error}")))?;
-        conn.batch_execute("PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON")?;
-        if !self.writes {
-            conn.batch_execute("PRAGMA query_only = ON")?;
-        }
-        Ok(Db::Sqlite(conn))
-    }
-}
-
-impl ManageConnection for Maker {
-    type Connection = Db;
-    type Error = Error;
-
-    fn connect(&self) -> Result<Db> {
-        self.open()
-    }
-
-    fn is_valid(&self, db: &mut Db) -> Result<()> {
-        on_backend!(db, |conn| conn.batch_execute("SELECT 1"))?;
-        Ok(())
-    }
-
-    /// A panic may have left a transaction open; such a connection is thrown away.
-    fn has_broken(&self, db: &mut Db) -> bool {
-        let depth = on_backend!(db, |conn| {
-            AnsiTransactionManager::transaction_manager_status_mut(conn).transaction_depth()
-        });
-        !matches!(depth, Ok(None))
     }
 }

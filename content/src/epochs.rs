@@ -10,6 +10,9 @@ use crate::heads;
 use crate::marks::{Mark, Marks};
 use crate::revision::{self, Counter};
 
+/// Why an epoch begins by itself.
+pub(crate) const RESTORED: &str = "the database is older than what was published";
+
 /// Who opens the database, and so what a missing mark means.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Role {
@@ -52,18 +55,20 @@ fn precedes(counter: &Counter, mark: &Mark) -> bool {
 ///
 /// `edits` leaps to the time in milliseconds: more
 /// than any count before the restore, so that no reader takes what it had prepared for new.
-pub(crate) fn begin(db: &mut Db, marks: &Marks, region: &str, counter: &Counter, world: World) -> Result<Begun> {
+pub(crate) fn begin(
+    db: &mut Db,
+    marks: &Marks,
+    region: &str,
+    counter: &Counter,
+    reason: &str,
+    world: World,
+) -> Result<Begun> {
     let published = marks.read(region)?.map_or(0, |mark| mark.epoch_seq);
     let now = (world.now)();
     let epoch_seq = (now / 1000).max(counter.epoch_seq + 1).max(published + 1);
     let [a, b, ..] = (world.random)();
     let begun = Begun { epoch: format!("{epoch_seq}-{a:02x}{b:02x}"), edits: now.max(counter.edits + 1) };
     revision::begin_epoch(db, counter.region, &begun.epoch, epoch_seq, begun.edits)?;
-    tracing::warn!(
-        region,
-        epoch = begun.epoch,
-        rev = counter.rev,
-        "a new epoch begins: the database is older than what was published"
-    );
+    tracing::warn!(region, epoch = begun.epoch, rev = counter.rev, reason, "a new epoch begins");
     Ok(begun)
 }

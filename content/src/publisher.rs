@@ -165,18 +165,20 @@ impl<'a> Rounds<'a> {
             }
             if Instant::now() >= round {
                 round = Instant::now() + ROUND;
-                match garbage::collect(self.store).await {
-                    Ok(removed) if removed > 0 => {
-                        tracing::info!(removed, "objects that nobody needs any more are gone")
-                    }
-                    Ok(_) => {}
-                    Err(error) => tracing::warn!(%error, "what nobody needs any more stays for now"),
-                }
+                self.collect_garbage().await;
             }
             tokio::select! {
                 _ = self.changes.changed() => {}
                 () = sleep_until(wake) => {}
             }
+        }
+    }
+
+    async fn collect_garbage(&self) {
+        match garbage::collect(self.store).await {
+            Ok(0) => {}
+            Ok(removed) => tracing::info!(removed, "objects that nobody needs any more are gone"),
+            Err(error) => tracing::warn!(%error, "what nobody needs any more stays for now"),
         }
     }
 

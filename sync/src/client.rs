@@ -30,6 +30,7 @@ mod scopes;
 mod sessions;
 mod signals;
 mod sockets;
+pub mod sources;
 mod states;
 mod transports;
 mod trusts;
@@ -46,6 +47,7 @@ pub use outcomes::{Change, Flags, Outcome};
 pub use packs::{Pack, PackError};
 pub use schedules::next_delay;
 pub use signals::{Signal, Signals};
+pub use sources::SourceError;
 pub use states::State;
 pub use transports::{Answer, Days, Place, Traffic, Transport, TransportError, object_path};
 pub use trusts::Trust;
@@ -118,10 +120,7 @@ impl<'a> Client<'a> {
         let (at, before) = (self.at, self.transport.traffic());
         let mut session = self.session(region, now)?;
         let result = session.run(wanted, at);
-        // What has arrived is of use to the next sync only when nothing was wrong with it.
-        if !matches!(result, Err(Failure::Transport(_))) {
-            session.state.staging().clear()?;
-        }
+        session.tidy(&result)?;
         let (change, flags) = result?;
         let trust = if session.is_look_due() { session.look_for_keys().err() } else { None };
         let (head, fetched) = (session.held_head()?, session.fetched);
@@ -147,9 +146,7 @@ impl<'a> Client<'a> {
         let _lock = self.state.lock()?;
         let mut session = self.session(region, 0)?;
         let result = session.complete(has, keep);
-        if !matches!(result, Err(Failure::Transport(_))) {
-            session.state.staging().clear()?;
-        }
+        session.tidy(&result)?;
         result
     }
 

@@ -1,5 +1,7 @@
 //! Runs the conformance vectors with the reference client, and compares the files with the stories they come from.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod histories;
 mod interruptions;
 mod server;

@@ -46,16 +46,12 @@ impl Transport for Server<'_> {
         if download.etag().is_none() {
             download.restart(Some("\"tag\""));
         }
-        match self.cut.remove(id) {
-            Some(end) => {
-                download.push(&bytes[from..end]);
-                Err(TransportError::Interrupted("as the story wants it".to_owned()))
-            }
-            None => {
-                download.push(&bytes[from..]);
-                Ok(true)
-            }
+        if let Some(end) = self.cut.remove(id) {
+            download.push(&bytes[from..end]);
+            return Err(TransportError::Interrupted("as the story wants it".to_owned()));
         }
+        download.push(&bytes[from..]);
+        Ok(true)
     }
 
     fn traffic(&self) -> Traffic {

@@ -37,9 +37,9 @@ impl Shelf {
 
     /// The shelf with other bytes under `name`.
     pub(crate) fn with(&self, name: &str, bytes: &[u8]) -> Self {
-        let mut shelf = self.clone();
-        shelf.files.insert(name.to_owned(), bytes.to_vec());
-        shelf
+        let mut changed = self.clone();
+        changed.files.insert(name.to_owned(), bytes.to_vec());
+        changed
     }
 
     fn count(&mut self) -> Result<(), TransportError> {
@@ -69,16 +69,12 @@ impl Transport for Shelf {
             download.restart(Some("\"tag\""));
         }
         let rest = &bytes[usize::try_from(download.held()).unwrap()..];
-        match self.cut.remove(id) {
-            Some(end) => {
-                download.push(&rest[..end]);
-                Err(TransportError::Unreachable("the test has cut the line".to_owned()))
-            }
-            None => {
-                download.push(rest);
-                Ok(true)
-            }
+        if let Some(end) = self.cut.remove(id) {
+            download.push(&rest[..end]);
+            return Err(TransportError::Unreachable("the test has cut the line".to_owned()));
         }
+        download.push(rest);
+        Ok(true)
     }
 
     fn traffic(&self) -> Traffic {

@@ -36,7 +36,7 @@ impl Backup {
         Self { pages: pages.to_vec(), languages }
     }
 
-    pub(super) fn restore(&self, database: &Database) {
+    pub(super) fn restore(database: &Database) {
         let delete = TABLES.iter().rev().map(|table| format!("DELETE FROM {table};"));
         let insert = TABLES.iter().map(|table| format!("INSERT INTO {table} SELECT * FROM backup_{table};"));
         let sql: String = delete.chain(insert).collect();

@@ -115,7 +115,7 @@ fn an_epoch_that_is_begun_by_hand_moves_the_head() {
     let region = published(&database);
     let before = region.head();
 
-    let epoch = wait(database.store.begin_epoch(region.id)).unwrap();
+    let epoch = wait(database.store.begin_epoch(region.id, "a test")).unwrap();
 
     let after = region.publish();
     assert_eq!(after.head.epoch, epoch);

@@ -41,7 +41,7 @@ fn perform(region: &Region, pages: &mut Vec<Page>, edit: &Edit) {
         }
         Edit::Archive { page } => drop(pages.get(*page).map(|page| page.set_archived(content::items::Base::Any, true))),
         Edit::Restore { page } => {
-            drop(pages.get(*page).map(|page| page.set_archived(content::items::Base::Any, false)))
+            drop(pages.get(*page).map(|page| page.set_archived(content::items::Base::Any, false)));
         }
     }
 }

@@ -49,7 +49,7 @@ impl Database {
 
     fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
         let store = open(&url, folder.path()).unwrap();
-        Self { store, url, folder, schema: schema }
+        Self { store, url, folder, schema }
     }
 
     /// A folder of its own, gone when the test is over.

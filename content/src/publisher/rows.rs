@@ -2,7 +2,7 @@
 
 use diesel::dsl::max;
 use diesel::prelude::*;
-use sync::Manifest;
+use sync::{Changes, Manifest};
 
 use super::anchors::Publication;
 use crate::db::Db;
@@ -100,6 +100,11 @@ pub(super) fn newest_change(db: &mut Db, region: i64, scope: &str) -> Result<i64
 
 /// A key whose line changed or went.
 pub(super) type Change = (String, Option<String>);
+
+/// Changes as deltas have them.
+pub(super) fn as_changes(changes: &[Change]) -> Changes<'_> {
+    changes.iter().map(|(key, line)| (key.as_str(), line.as_deref())).collect()
+}
 
 /// What changed in `scope` after the revision `after` and up to `upto`.
 pub(super) fn changes(db: &mut Db, region: i64, scope: &str, after: i64, upto: i64) -> Result<Vec<Change>> {

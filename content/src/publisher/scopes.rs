@@ -160,7 +160,7 @@ impl Material {
     /// `held` is what the previous publication held, if that is known. `None` when the changes since then do not lead
     /// to what was read, or when parts that stay cannot be counted: read the whole scope then, and give no `held`.
     pub(super) fn build(self, place: &Place<'_>, held: Option<Contents>) -> Option<Built> {
-        let near = self.spans.first().map(|(_, changes)| as_changes(changes)).unwrap_or_default();
+        let near = self.spans.first().map(|(_, changes)| rows::as_changes(changes)).unwrap_or_default();
         let contents = self.contents(held, &near)?;
         let mut objects = Vec::new();
         let parts = self.parts(&mut objects);
@@ -219,7 +219,7 @@ impl Material {
     fn add_deltas(&self, manifest: &mut Manifest, objects: &mut Vec<(Id, Vec<u8>)>) {
         let mut changes = Changes::new();
         for (from, more) in &self.spans {
-            changes.extend(as_changes(more));
+            changes.extend(rows::as_changes(more));
             let mut entry = DeltaEntry { from: *from, sha256: Id::of(&[]), size: 0, to: manifest.rev };
             let bytes = deltas::write(&manifest.header_of(&entry), &changes);
             entry.size = bytes.len() as u64;
@@ -232,10 +232,6 @@ impl Material {
             manifest.horizon = *from;
         }
     }
-}
-
-fn as_changes(changes: &[Change]) -> Changes<'_> {
-    changes.iter().map(|(key, line)| (key.as_str(), line.as_deref())).collect()
 }
 
 fn delta_from(manifest: &Manifest, anchor: Option<i64>) -> Option<Id> {

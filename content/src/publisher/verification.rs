@@ -1,6 +1,6 @@
 //! Makes every published object a second time from the rows, to check what is stored or to bring back what is lost.
 
-use sync::{Changes, Contents, Id, Manifest, deltas, parts};
+use sync::{Contents, Id, Manifest, deltas, parts};
 
 use super::rows;
 use crate::db::{Db, Store};
@@ -126,8 +126,7 @@ fn rebuild_scope(db: &mut Db, region: i64, epoch: &str, scope: String, id: Id) -
     }
     for delta in &manifest.deltas {
         let changed = rows::changes(db, region, &rebuilt.scope, delta.from, manifest.rev)?;
-        let changes: Changes<'_> = changed.iter().map(|(key, line)| (key.as_str(), line.as_deref())).collect();
-        let bytes = deltas::write(&manifest.header_of(delta), &changes);
+        let bytes = deltas::write(&manifest.header_of(delta), &rows::as_changes(&changed));
         rebuilt.add(delta.sha256, bytes, &format!("the delta from revision {}", delta.from));
     }
     Ok(rebuilt)

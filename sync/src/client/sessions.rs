@@ -100,6 +100,19 @@ impl Session<'_> {
         Ok(bytes)
     }
 
+    /// Keeps what has arrived only where the rest did not: nothing was wrong with it then.
+    pub(crate) fn tidy<T>(&self, result: &Result<T, Failure>) -> Result<(), Failure> {
+        if !matches!(result, Err(Failure::Transport(_))) {
+            return Ok(self.state.staging().clear()?);
+        }
+        for id in &self.fetched {
+            if let Some(bytes) = self.objects.get(id) {
+                self.state.staging().keep(id, bytes)?;
+            }
+        }
+        Ok(())
+    }
+
     /// Looks for a newer root, whether or not a day has passed.
     pub(crate) fn look_for_keys(&mut self) -> Result<(), Failure> {
         self.begin_trust()?;

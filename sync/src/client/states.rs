@@ -7,7 +7,7 @@ use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehav
 
 use crate::client::downloads::Staging;
 use crate::client::failures::LocalError;
-use crate::{Contents, Id, Manifest};
+use crate::{Contents, Id, Manifest, Root};
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS region_state (
@@ -136,6 +136,13 @@ impl State {
             self.connection.prepare_cached("SELECT scope FROM scope_state WHERE region = ? ORDER BY scope")?;
         let rows = select.query_map([region], |row| row.get(0))?;
         Ok(rows.collect::<rusqlite::Result<_>>()?)
+    }
+
+    /// The newest root of the server that a region came from; none before the first sync, or when keys are pinned.
+    pub fn root(&self, region: &str) -> Result<Option<Root>> {
+        let bytes = self.region(region)?.and_then(|known| known.root);
+        let root = bytes.map(|bytes| Root::read(&bytes)).transpose();
+        root.map_err(|error| LocalError::Damaged(error.to_string()))
     }
 
     /// Throws the items of a scope away; it can be loaded again.

@@ -63,6 +63,9 @@ fn larger_than_parts() -> Story {
     publisher.story("a delta that is not smaller than the parts is not taken", vec![first, second])
 }
 
+/// In which way a delta is spoilt, and how.
+type Spoil = (&'static str, fn(&str) -> String);
+
 /// What a delta is made into, to be wrong.
 fn spoilt(publisher: &mut Publisher, spoil: impl Fn(&str) -> String) {
     let id = publisher.delta("ar", publisher.rev - 1);
@@ -77,7 +80,7 @@ fn spoilt(publisher: &mut Publisher, spoil: impl Fn(&str) -> String) {
 }
 
 /// A story in which each of the deltas is spoilt in another way, and the parts lead on.
-fn escalating(about: &str, spoils: &[(&str, fn(&str) -> String)]) -> Story {
+fn escalating(about: &str, spoils: &[Spoil]) -> Story {
     let mut publisher = Publisher::with_pages(5);
     let mut steps = vec![step(publisher.head(), publisher.applied("ar", publisher.whole(&["_", "ar"])))];
     for (number, (about, spoil)) in spoils.iter().enumerate() {
@@ -97,7 +100,7 @@ fn escalating(about: &str, spoils: &[(&str, fn(&str) -> String)]) -> Story {
 }
 
 fn bad_escalates() -> Story {
-    let spoils: &[(&str, fn(&str) -> String)] = &[
+    let spoils: &[Spoil] = &[
         ("a line that is no item and no deletion", |delta| format!("{delta}{{}}\n")),
         ("a last line without LF", |delta| delta.trim_end().to_owned()),
         ("a key twice", |delta| {
@@ -113,7 +116,7 @@ fn bad_escalates() -> Story {
 }
 
 fn mismatch_escalates() -> Story {
-    let spoils: &[(&str, fn(&str) -> String)] = &[
+    let spoils: &[Spoil] = &[
         ("a delta that changes another item as well", |delta| {
             format!("{delta}{}\n", line_of("page/0009", &json!({"title": "zu viel"})))
         }),
@@ -127,7 +130,7 @@ fn mismatch_escalates() -> Story {
 }
 
 fn of_another_state() -> Story {
-    let spoils: &[(&str, fn(&str) -> String)] = &[
+    let spoils: &[Spoil] = &[
         ("of another scope", |delta| delta.replacen("\"scope\":\"ar\"", "\"scope\":\"de\"", 1)),
         ("of another region", |delta| delta.replacen("musterstadt", "musterdorf", 1)),
         ("of another epoch", |delta| delta.replacen("1764000000-7b1c", "1764000000-7b1d", 1)),

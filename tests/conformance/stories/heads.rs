@@ -27,10 +27,6 @@ fn held() -> (Publisher, Vec<Step>) {
     (publisher, vec![first])
 }
 
-fn flags(flags: ExpectedFlags) -> Option<ExpectedFlags> {
-    Some(flags)
-}
-
 fn payload_of(head: &sync::Head) -> Value {
     serde_json::to_value(head).expect("a head is JSON")
 }
@@ -133,7 +129,7 @@ fn replayed() -> Story {
 fn expired() -> Story {
     let mut publisher = Publisher::started();
     let mut steps = vec![step(publisher.head(), publisher.applied("ar", publisher.whole(&["_", "ar"])))];
-    let expired = || flags(ExpectedFlags { expired: true, ..ExpectedFlags::default() });
+    let expired = || Some(ExpectedFlags { expired: true, ..ExpectedFlags::default() });
     publisher.publish(&[("ar", vec![page(2, "طبيبة")])]);
     let head = publisher.head();
     let fetch = vec![publisher.manifest_id("ar"), publisher.delta("ar", 1)];
@@ -143,8 +139,8 @@ fn expired() -> Story {
     let about = Some("and stays expired".to_owned());
     steps.push(Step { about, ..step(head, Expect { flags: expired(), ..publisher.applied("ar", Vec::new()) }) });
     let head = publisher.head_with(|head| {
-        head.issued = "2026-01-20T12:00:00Z".to_owned();
-        head.expires = "2026-02-03T12:00:00Z".to_owned();
+        "2026-01-20T12:00:00Z".clone_into(&mut head.issued);
+        "2026-02-03T12:00:00Z".clone_into(&mut head.expires);
     });
     let about = Some("until it is signed again".to_owned());
     steps.push(Step { about, ..step(head, publisher.applied("ar", Vec::new())) });
@@ -177,8 +173,8 @@ fn unknown_members() -> Story {
     publisher.story("members that came later are passed over, and kept where they are part of a line", steps)
 }
 
-fn update() -> Option<ExpectedFlags> {
-    flags(ExpectedFlags { update: true, ..ExpectedFlags::default() })
+fn update() -> ExpectedFlags {
+    ExpectedFlags { update: true, ..ExpectedFlags::default() }
 }
 
 fn min_client() -> Story {
@@ -186,7 +182,7 @@ fn min_client() -> Story {
     let before = publisher.clone();
     publisher.publish(&[("ar", vec![page(2, "طبيبة")]), ("_", vec![region("Musterstadt am See")])]);
     let head = publisher.head_with(|head| head.min_client = 2);
-    let expect = Expect { flags: update(), ..before.applied("ar", Vec::new()) };
+    let expect = Expect { flags: Some(update()), ..before.applied("ar", Vec::new()) };
     steps.push(Step { about: Some("for newer clients".to_owned()), ..step(head.clone(), expect) });
     let fetch = [publisher.whole(&["_"]), vec![publisher.manifest_id("ar"), publisher.delta("ar", 1)]].concat();
     let about = Some("the client is newer now".to_owned());
@@ -202,7 +198,7 @@ fn unknown_format() -> Story {
     payload["v"] = json!(2);
     payload["scopes"] = json!("somewhere else");
     let head = publisher.sign(Kind::Head, &payload.to_string());
-    let expect = Expect { flags: update(), ..before.applied("ar", Vec::new()) };
+    let expect = Expect { flags: Some(update()), ..before.applied("ar", Vec::new()) };
     steps.push(Step { about: Some("a head of version 2".to_owned()), ..step(head, expect) });
 
     let right = publisher.scopes.clone();
@@ -214,7 +210,7 @@ fn unknown_format() -> Story {
     let head = publisher.head_with(|head| {
         head.scopes.get_mut("ar").expect("it is published").m = id;
     });
-    let expect = Expect { fetch: None, flags: update(), ..before.applied("ar", Vec::new()) };
+    let expect = Expect { fetch: None, flags: Some(update()), ..before.applied("ar", Vec::new()) };
     steps.push(Step { about: Some("a manifest of format 2".to_owned()), ..step(head, expect) });
     let expect = Expect { fetch: None, ..publisher.applied("ar", Vec::new()) };
     steps.push(step(publisher.head(), expect));

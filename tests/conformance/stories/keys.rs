@@ -73,7 +73,7 @@ fn rotation() -> Story {
         publisher.publish(&[("ar", vec![page(2, &format!("طبيبة {before}"))])]);
         let fetch = vec![publisher.manifest_id("ar"), publisher.delta("ar", before)];
         let about = Some(about.to_owned());
-        steps.push(Step { roots, about, ..step(publisher.head(), publisher.applied("ar", fetch)) });
+        steps.push(Step { about, roots, ..step(publisher.head(), publisher.applied("ar", fetch)) });
     };
     edit(HEADS[1], offered(2), "a new key, which the next root names");
     edit(HEADS[0], None, "the old key is still named");

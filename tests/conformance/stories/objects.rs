@@ -112,7 +112,7 @@ fn missing() -> Story {
             let objects = [(id, Some(good))].into();
             let about = Some("it is there again".to_owned());
             let applied = publisher.applied("ar", vec![manifest, delta]);
-            steps.push(Step { objects, about, ..step(head, applied) });
+            steps.push(Step { about, objects, ..step(head, applied) });
             let about = Some("back to revision 1".to_owned());
             let head = Publisher { serial: publisher.serial, ..before.clone() }.head();
             publisher.serial += 1;

@@ -16,12 +16,12 @@ pub(crate) fn all() -> Vec<(&'static str, Story)> {
     ]
 }
 
-fn gone(scope: &str) -> Option<ExpectedFlags> {
-    Some(ExpectedFlags { gone: vec![scope.to_owned()], ..ExpectedFlags::default() })
+fn gone(scope: &str) -> ExpectedFlags {
+    ExpectedFlags { gone: vec![scope.to_owned()], ..ExpectedFlags::default() }
 }
 
-fn names(scopes: &[&str]) -> Option<Vec<String>> {
-    Some(scopes.iter().map(|scope| (*scope).to_owned()).collect())
+fn names(scopes: &[&str]) -> Vec<String> {
+    scopes.iter().map(|scope| (*scope).to_owned()).collect()
 }
 
 fn first_load() -> Story {
@@ -96,7 +96,7 @@ fn new_epoch() -> Story {
 
 fn added_and_dropped() -> Story {
     let mut publisher = Publisher::started();
-    let expect = Expect { flags: gone("ti"), ..publisher.applied("ar", publisher.whole(&["_", "ar"])) };
+    let expect = Expect { flags: Some(gone("ti")), ..publisher.applied("ar", publisher.whole(&["_", "ar"])) };
     let mut steps = vec![step(publisher.head(), expect)];
     publisher.publish(&[("ti", vec![page(1, "እንቋዕ")])]);
     let expect = Expect {
@@ -109,7 +109,7 @@ fn added_and_dropped() -> Story {
     publisher.scopes.remove("ti");
     publisher.publish(&[("_", vec![region("Musterstadt am See")])]);
     let states = Some([publisher.states(&["_", "ar"]), whole.states(&["ti"])].into_iter().flatten().collect());
-    let expect = Expect { flags: gone("ti"), scopes: states, ..publisher.applied("ar", publisher.whole(&["_"])) };
+    let expect = Expect { flags: Some(gone("ti")), scopes: states, ..publisher.applied("ar", publisher.whole(&["_"])) };
     steps.push(Step { about: Some("it goes: what is held stays".to_owned()), ..step(publisher.head(), expect) });
 
     publisher.scopes.insert("ti".to_owned(), whole.scopes["ti"].clone());
@@ -120,7 +120,7 @@ fn added_and_dropped() -> Story {
     };
     steps.push(Step { about: Some("and comes back".to_owned()), ..step(publisher.head(), expect) });
     let story = publisher.story("a language that is not there yet, comes, goes and comes back", steps);
-    Story { wanted: names(&["ar", "ti"]), ..story }
+    Story { wanted: Some(names(&["ar", "ti"])), ..story }
 }
 
 fn wanted_later() -> Story {
@@ -130,12 +130,12 @@ fn wanted_later() -> Story {
     let first = step(head.clone(), publisher.applied("ar", publisher.whole(&["_", "ar"])));
     let states = Some(publisher.states(&["_", "ar", "de"]));
     let expect = Expect { scopes: states.clone(), ..publisher.applied("ar", publisher.whole(&["de"])) };
-    let second = Step { wanted: names(&["ar", "de"]), ..step(head.clone(), expect) };
+    let second = Step { wanted: Some(names(&["ar", "de"])), ..step(head.clone(), expect) };
     let about = Some("no longer wanted: it stays as it is, and is not brought up to date".to_owned());
     publisher.publish(&[("de", vec![page(2, "Arzt")])]);
     let newer = publisher.head();
     let expect = Expect { scopes: states, ..publisher.applied("ar", Vec::new()) };
-    let third = Step { wanted: names(&["ar"]), about, ..step(newer, expect) };
+    let third = Step { wanted: Some(names(&["ar"])), about, ..step(newer, expect) };
     let story = "a language that is wanted later is loaded by the head that is held already";
     publisher.story(story, vec![first, second, third])
 }
@@ -176,7 +176,7 @@ fn together() -> Story {
     let expect = Expect { fetch: None, scopes: Some(states), ..publisher.applied("ar", Vec::new()) };
     steps.push(step(publisher.head(), expect));
     let story = publisher.story("all scopes of a head are applied, or none", steps);
-    Story { wanted: names(&["ar", "de"]), ..story }
+    Story { wanted: Some(names(&["ar", "de"])), ..story }
 }
 
 fn empty_scope() -> Story {
