@@ -2,12 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod asking;
 mod histories;
 mod interruptions;
 mod server;
 mod shelf;
 mod stories;
 mod tampering;
+mod trusting;
 
 use std::collections::BTreeMap;
 use std::fs;

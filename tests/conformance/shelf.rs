@@ -14,6 +14,8 @@ use super::stories::publisher::Publisher;
 
 /// A moment within the validity of every head.
 pub(crate) const NOW: i64 = 1_767_312_000_000;
+/// A day in milliseconds.
+pub(crate) const DAY: i64 = 86_400_000;
 
 /// What is served, by its path.
 #[derive(Clone, Default)]
@@ -23,6 +25,8 @@ pub(crate) struct Shelf {
     pub(crate) fails_after: Option<usize>,
     /// Objects that break off once, after so many bytes.
     pub(crate) cut: BTreeMap<Id, usize>,
+    /// The documents that were asked for.
+    pub(crate) places: Vec<String>,
     /// The objects that were asked for, and from which byte.
     pub(crate) asked: Vec<(Id, u64)>,
 }
@@ -57,8 +61,11 @@ impl Shelf {
 impl Transport for Shelf {
     fn document(&mut self, place: &Place<'_>, _: Option<&str>, limit: usize) -> Result<Answer, TransportError> {
         self.count()?;
+        self.places.push(place.path());
         let fits = |bytes: &Vec<u8>| if bytes.len() > limit { Answer::TooLong } else { Answer::found(bytes.clone()) };
-        Ok(self.files.get(&place.path()).map_or(Answer::Missing, fits))
+        let path = place.path();
+        let file = path.split('?').next().and_then(|path| self.files.get(path));
+        Ok(file.map_or(Answer::Missing, fits))
     }
 
     fn object(&mut self, region: &str, id: &Id, download: &mut Download) -> Result<bool, TransportError> {
@@ -85,8 +92,12 @@ impl Transport for Shelf {
 /// A reader with a state of their own.
 pub(crate) struct Reader {
     directory: tempfile::TempDir,
-    trust: Trust,
+    pub(crate) trust: Trust,
     pub(crate) wanted: Wanted,
+    /// The reader's clock.
+    pub(crate) now: i64,
+    /// A revision that the reader has heard of.
+    pub(crate) at: Option<i64>,
 }
 
 impl Reader {
@@ -94,14 +105,15 @@ impl Reader {
     pub(crate) fn of(publisher: &Publisher) -> Self {
         let key = SecretKey::from_bytes(&publisher.seed).public_key();
         let directory = tempfile::tempdir().unwrap();
-        Self { directory, trust: Trust::Keys([(key.id(), key)].into()), wanted: Wanted::scopes(["ar"]) }
+        let trust = Trust::Keys([(key.id(), key)].into());
+        Self { directory, trust, wanted: Wanted::scopes(["ar"]), now: NOW, at: None }
     }
 
     /// A reader who holds what this one holds.
     pub(crate) fn copy(&self) -> Self {
         let directory = tempfile::tempdir().unwrap();
         std::fs::copy(self.path(), directory.path().join("state.db")).unwrap();
-        Self { directory, trust: self.trust.clone(), wanted: self.wanted.clone() }
+        Self { directory, trust: self.trust.clone(), wanted: self.wanted.clone(), ..*self }
     }
 
     pub(crate) fn path(&self) -> PathBuf {
@@ -114,8 +126,12 @@ impl Reader {
 
     /// Opens the state, syncs, and closes it again.
     pub(crate) fn sync(&self, transport: &mut dyn Transport) -> Result<Outcome, Failure> {
-        let mut state = self.state();
-        Client::new(&mut state, transport, &self.trust).sync("musterstadt", &self.wanted, NOW)
+        self.sync_into(&mut self.state(), transport)
+    }
+
+    /// Syncs a state that is open already.
+    pub(crate) fn sync_into(&self, state: &mut State, transport: &mut dyn Transport) -> Result<Outcome, Failure> {
+        Client::new(state, transport, &self.trust).at(self.at).sync("musterstadt", &self.wanted, self.now)
     }
 
     /// Completes a copy of the region for somebody who has `held` already; the ids are those that were handed over.

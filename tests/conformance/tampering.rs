@@ -2,7 +2,7 @@
 
 use std::io::Cursor;
 
-use sync::client::{Outcome, Pack, Transport, object_path};
+use sync::client::{Outcome, Pack, State, Transport, object_path};
 
 use super::server::Dump;
 use super::shelf::{Reader, Shelf, packed};
@@ -45,15 +45,23 @@ impl Scene {
         }
     }
 
+    /// Syncs, which has to fail and to change nothing.
+    fn must_fail(&self, state: &mut State, transport: &mut dyn Transport, what: &str) {
+        let failure = self.reader.sync_into(state, transport).err().unwrap_or_else(|| panic!("{what} was applied"));
+
+        assert!(!failure.to_string().is_empty());
+        assert_eq!(self.reader.dump(), self.before, "{what}");
+    }
+
     /// Flips a bit of every byte under `name`, and cuts after every byte; all of it has to fail.
     fn spoil(&self, name: &str) {
-        let right = self.shelf.files[name].clone();
+        let (mut state, right) = (self.reader.state(), self.shelf.files[name].clone());
         for at in 0..right.len() {
             let mut flipped = right.clone();
             flipped[at] ^= 1 << (at % 8);
             for (how, bytes) in [("flipped", &flipped[..]), ("cut", &right[..at])] {
                 let what = format!("{name} {how} at {at}");
-                assert!(self.try_sync(&mut self.shelf.with(name, bytes), &what).is_none(), "{what}");
+                self.must_fail(&mut state, &mut self.shelf.with(name, bytes), &what);
             }
         }
     }
@@ -96,12 +104,13 @@ fn every_byte_of_an_answer_with_recent_changes_counts() {
     scene.shelf.files.clear();
     let recent = |bytes: &[u8]| scene.shelf.with("musterstadt/recent/ar", bytes);
     assert!(scene.try_sync(&mut recent(&frames), "undamaged").is_some());
+    let mut state = scene.reader.state();
     for at in 0..frames.len() {
         let mut flipped = frames.clone();
         flipped[at] ^= 1 << (at % 8);
 
-        assert!(scene.try_sync(&mut recent(&flipped), &format!("flipped at {at}")).is_none(), "{at}");
-        assert!(scene.try_sync(&mut recent(&frames[..at]), &format!("cut at {at}")).is_none(), "{at}");
+        scene.must_fail(&mut state, &mut recent(&flipped), &format!("flipped at {at}"));
+        scene.must_fail(&mut state, &mut recent(&frames[..at]), &format!("cut at {at}"));
     }
 }
 

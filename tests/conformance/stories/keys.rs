@@ -7,8 +7,8 @@ use super::format::{Expect, Step, Story};
 use super::publisher::{Publisher, page, step, test_seed, text};
 
 /// The numbers of test keys: two that sign roots, three that sign heads.
-const ROOTS: [u8; 2] = [11, 12];
-const HEADS: [u8; 3] = [21, 22, 23];
+pub(crate) const ROOTS: [u8; 2] = [11, 12];
+pub(crate) const HEADS: [u8; 3] = [21, 22, 23];
 
 pub(crate) fn all() -> Vec<(&'static str, Story)> {
     vec![
@@ -43,11 +43,12 @@ fn sign(root: &Root, signers: &[u8]) -> String {
 }
 
 /// A root with one root key and some head keys, signed by its own root key and by that of the version before.
-fn root(version: i64, heads: &[u8], signers: &[u8]) -> String {
+pub(crate) fn root(version: i64, heads: &[u8], signers: &[u8]) -> String {
     sign(&unsigned_root(version, &signers[..1], heads), signers)
 }
 
-fn region_signed_by(number: u8) -> Publisher {
+/// A region whose heads the key with this number signs.
+pub(crate) fn region_signed_by(number: u8) -> Publisher {
     let mut publisher = Publisher::started();
     publisher.seed = test_seed(number);
     publisher
