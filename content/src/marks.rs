@@ -1,19 +1,38 @@
 //! Marks: how far each region has been published, kept beside the database so that a restored backup is noticed.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
+use sync::{Head, Id};
 
 use crate::error::{Error, Result};
 use crate::objects::{sync_folder, write_whole};
 
-/// The position of the newest head of a region, which is never published before this is durable.
+/// The newest head of a region, which is never published before this is durable.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Mark {
     pub(crate) epoch: String,
     pub(crate) epoch_seq: i64,
     pub(crate) rev: i64,
+    #[serde(default)]
+    pub(crate) serial: i64,
+    /// The manifest of each scope: what was published once at a revision stays, whatever the database has forgotten.
+    #[serde(default)]
+    pub(crate) scopes: BTreeMap<String, Id>,
+}
+
+impl Mark {
+    pub(crate) fn of(head: &Head) -> Self {
+        Self {
+            epoch: head.epoch.clone(),
+            epoch_seq: head.epoch_seq,
+            rev: head.rev,
+            serial: head.serial,
+            scopes: head.scopes.iter().map(|(scope, entry)| (scope.clone(), entry.m)).collect(),
+        }
+    }
 }
 
 /// The marks of a server: one small file for each region.

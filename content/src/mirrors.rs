@@ -49,8 +49,7 @@ pub async fn take_over(store: &Store, copy: Copy) -> Result<()> {
     let taken = Arc::clone(&copy);
     let id = store.write_region_or_new(new.clone(), move |tx| store_copy(tx, &new, &taken)).await?;
     let current = Current::read(id, &copy.head)?;
-    let mark = Mark { epoch: current.head.epoch.clone(), epoch_seq: current.head.epoch_seq, rev: current.head.rev };
-    store.marks().write(&slug, &mark)?;
+    store.marks().write(&slug, &Mark::of(&current.head))?;
     for (version, document) in (1..).zip(&copy.roots) {
         store.heads().add_root(version, document);
     }

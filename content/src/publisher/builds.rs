@@ -107,11 +107,16 @@ pub(super) async fn build(store: &Store, entry: &Entry, authority: &Authority, c
     if !doubtful.is_empty() {
         built.extend(read_whole(store, id, now, &snapshot.counter, doubtful).await?);
     }
-    for scope in &built {
+    let mark = store.marks().read(&snapshot.region.slug)?;
+    for scope in &mut built {
+        if let Some(mark) = &mark {
+            scope.keep_published(mark, store.objects().as_ref());
+        }
         entries.insert(scope.scope.clone(), ScopeEntry { m: scope.id, rev: scope.manifest.rev });
     }
-    let head = head(&snapshot.region, &snapshot.counter, entries, known.as_deref(), now);
-    if is_current(known.as_deref(), &head, authority, now) {
+    let last = known.as_ref().map(|known| known.head.serial).max(mark.map(|mark| mark.serial));
+    let head = head(&snapshot.region, &snapshot.counter, entries, last.map_or(now, |last| now.max(last + 1)), now);
+    if built.is_empty() && is_current(known.as_deref(), &head, authority, now) {
         return Ok(snapshot.counter.edits);
     }
     let document = head.sign(authority.signer.as_ref()).map_err(|error| Error::Keys(error.to_string()))?;
@@ -168,7 +173,7 @@ fn head(
     region: &Region,
     counter: &Counter,
     scopes: BTreeMap<String, ScopeEntry>,
-    known: Option<&Current>,
+    serial: i64,
     now: i64,
 ) -> Head {
     let status = match (region.status, &region.moved_to) {
@@ -188,7 +193,7 @@ fn head(
         region: region.slug.clone(),
         rev: counter.rev,
         scopes,
-        serial: known.map_or(0, |known| known.head.serial + 1).max(now),
+        serial,
         status,
         v: 1,
     }
@@ -223,8 +228,7 @@ async fn commit(store: &Store, counter: &Counter, built: &mut [Built], current: 
         let objects = std::mem::take(&mut scope.objects);
         store.objects().put(&objects).map_err(|error| Error::Disk(format!("objects cannot be written: {error}")))?;
     }
-    let mark = Mark { epoch: counter.epoch.clone(), epoch_seq: counter.epoch_seq, rev: counter.rev };
-    store.marks().write(&current.head.region, &mark)?;
+    store.marks().write(&current.head.region, &Mark::of(&current.head))?;
     let publications: Vec<_> = built
         .iter()
         .map(|scope| {

@@ -11,6 +11,8 @@ use super::anchors::{self, Anchors};
 use super::rows::{self, Change};
 use crate::db::Db;
 use crate::error::Result;
+use crate::marks::Mark;
+use crate::objects::Objects;
 use crate::revision::Counter;
 
 /// Lines of a range, ascending by key.
@@ -230,6 +232,22 @@ impl Material {
             objects.push((entry.sha256, bytes));
             manifest.deltas.push(entry);
             manifest.horizon = *from;
+        }
+    }
+}
+
+impl Built {
+    /// Takes over the manifest that the mark remembers for this revision: it has been published, or nearly, and a
+    /// revision has one manifest.
+    pub(super) fn keep_published(&mut self, mark: &Mark, objects: &dyn Objects) {
+        let same_place = (mark.epoch.as_str(), mark.rev) == (self.manifest.epoch.as_str(), self.manifest.rev);
+        let Some(id) = mark.scopes.get(&self.scope).filter(|id| same_place && **id != self.id) else { return };
+        let bytes = objects.read(id).ok().flatten();
+        let published = bytes.and_then(|bytes| Manifest::read(&bytes).ok().flatten());
+        if let Some(published) = published.filter(|published| published.state == self.manifest.state) {
+            (self.id, self.manifest) = (*id, published);
+            self.day = self.day.filter(|day| self.manifest.objects().any(|(id, _)| id == *day));
+            self.week = self.week.filter(|week| self.manifest.objects().any(|(id, _)| id == *week));
         }
     }
 }
