@@ -9,6 +9,7 @@ mod convergence;
 mod copies;
 mod coverage;
 mod crashes;
+mod delta_sync;
 mod district;
 mod engine;
 mod imports;

@@ -9,7 +9,7 @@ mod servers;
 mod shared;
 mod sources;
 
-pub(crate) use clients::Client;
+pub(crate) use clients::{Answer, Client};
 pub(crate) use databases::{Database, NOW, wait};
 pub(crate) use regions::{Page, Region, public};
 pub(crate) use servers::{PUBLIC_URL, Server};

@@ -80,6 +80,11 @@ impl Server {
         })
     }
 
+    /// Tells the server to stop, and waits until requests have ended.
+    pub(crate) fn stop(&self) {
+        wait(self.handle.stop(true));
+    }
+
     /// A client with an administrator's token.
     pub(crate) fn admin(&self) -> Client {
         self.client.with_token(self.token())

@@ -5,7 +5,7 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::atomic::AtomicUsize;
 use std::time::Duration;
 
-use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH};
+use actix_web::http::header::{ACCEPT_ENCODING, CONTENT_ENCODING, ETAG, HeaderName, HeaderValue, IF_NONE_MATCH, RANGE};
 use actix_web::test::TestRequest;
 use actix_web::web::Data;
 use actix_web::{App, HttpRequest, HttpResponse, HttpServer, web};
@@ -353,6 +353,46 @@ async fn a_short_body_is_never_coded() {
 
     let coding = |response: &HttpResponse| response.headers().get(CONTENT_ENCODING).cloned();
     assert_eq!((coding(&short), coding(&long)), (None, Some(HeaderValue::from_static("gzip"))));
+}
+
+/// Read a body of 5000 bytes that is handed out in another way.
+async fn delivered(delivery: Delivery) -> Arc<Body<()>> {
+    let build = move |_| async move { Ok::<_, String>(Built { delivery, ..built(text(5000), 1) }) };
+    Prepared::new(LIMIT).body(&"object", 1, Page, build).await.unwrap()
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_may_say_what_its_tags_begin_with_and_how_long_it_is_kept() {
+    let caching = HeaderValue::from_static("public, max-age=31536000, immutable");
+    let body = delivered(Delivery { caching, stem: Some("h-0123".to_owned()), ..Delivery::default() }).await;
+
+    let [plain, coded] = [ask(&body, "identity").await, ask(&body, "gzip").await];
+
+    assert_eq!((tag(&plain), tag(&coded)), ("\"h-0123\"", "\"h-0123.gz5\""));
+    assert_eq!(coded.headers().get("cache-control").unwrap(), "public, max-age=31536000, immutable");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_body_that_is_compressed_already_is_never_coded() {
+    let body = delivered(Delivery { is_coded: false, ..Delivery::default() }).await;
+
+    let answer = ask(&body, "br, gzip").await;
+
+    assert_eq!(answer.headers().get(CONTENT_ENCODING), None);
+}
+
+#[tokio::test(start_paused = true)]
+async fn only_a_body_that_says_so_is_handed_out_in_ranges() {
+    for (in_ranges, status, length) in [(true, 206, 10), (false, 200, 5000)] {
+        let body = delivered(Delivery { in_ranges, ..Delivery::default() }).await;
+        let request = TestRequest::get().insert_header((RANGE, "bytes=0-9")).to_http_request();
+
+        let answer = body.respond(&request).await;
+
+        assert_eq!(answer.status().as_u16(), status);
+        let bytes = actix_web::body::to_bytes(answer.into_body()).await.unwrap();
+        assert_eq!(bytes, text(5000)[..length]);
+    }
 }
 
 #[tokio::test(start_paused = true)]
