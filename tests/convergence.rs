@@ -47,6 +47,7 @@ enum Step {
     Restore,
     BeginEpoch,
     LoseObjects,
+    CollectGarbage,
     Sync {
         reader: usize,
         hours: i64,
@@ -71,6 +72,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         1 => Just(Step::Restore),
         1 => Just(Step::BeginEpoch),
         1 => Just(Step::LoseObjects),
+        3 => Just(Step::CollectGarbage),
         16 => (0..WANTED.len(), 0..60_i64, prop::option::of(networks::faults()))
             .prop_map(|(reader, hours, fault)| Step::Sync { reader, hours, fault }),
         1 => (0..WANTED.len(), 0..3_usize).prop_map(|(reader, language)| Step::Forget { reader, language }),
@@ -125,6 +127,7 @@ impl World {
             Step::Restore => self.restore(),
             Step::BeginEpoch => drop(wait(self.region.store.begin_epoch(self.region.id, "a test")).unwrap()),
             Step::LoseObjects => self.lose_objects(),
+            Step::CollectGarbage => self.collect_garbage(),
             Step::Sync { reader, hours, fault } => {
                 self.clock += hours * 3_600_000;
                 self.readers[*reader].sync(&self.region, &self.history, self.clock, *fault);
@@ -196,6 +199,11 @@ impl World {
         std::fs::remove_dir_all(self.database.folder().join("data/objects")).unwrap();
         // They are made again when the publisher begins, for what the newest head names.
         self.publish();
+    }
+
+    /// Nothing goes that a reader could still need.
+    fn collect_garbage(&self) {
+        wait(publisher::collect_garbage(&self.region.store)).unwrap();
     }
 
     /// Every reader is current within two syncs, whatever it has been through.

@@ -114,6 +114,11 @@ impl Known {
         *self.changes.borrow()
     }
 
+    /// Lets those look who wait for changes, although no region has changed.
+    pub(crate) fn wake(&self) {
+        self.changes.send_modify(|changes| *changes += 1);
+    }
+
     /// Wakes with every change.
     pub(crate) fn subscribe(&self) -> watch::Receiver<i64> {
         self.changes.subscribe()

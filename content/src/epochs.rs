@@ -1,6 +1,6 @@
 //! Epochs: a region begins a new one when its database has gone back behind what was published.
 //!
-//! Revisions only ever grow, and [`crate::marks`] remembers how far they had grown. A database that is behind its mark
+//! Revisions only ever grow, and `marks` remembers how far they had grown. A database that is behind its mark
 //! was restored from a backup: what it will call revision 8 is not what phones know as revision 8. A new epoch tells
 //! them so, and they compare parts instead of revisions (delta sync, sections 0 and 3).
 
@@ -63,12 +63,17 @@ pub(crate) fn begin(
     reason: &str,
     world: World,
 ) -> Result<Begun> {
-    let published = marks.read(region)?.map_or(0, |mark| mark.epoch_seq);
+    let published = marks.read(region)?;
+    let (last_seq, serial, scopes) =
+        published.map(|mark| (mark.epoch_seq, mark.serial, mark.scopes)).unwrap_or_default();
     let now = (world.now)();
-    let epoch_seq = (now / 1000).max(counter.epoch_seq + 1).max(published + 1);
+    let epoch_seq = (now / 1000).max(counter.epoch_seq + 1).max(last_seq + 1);
     let [a, b, ..] = (world.random)();
     let begun = Begun { epoch: format!("{epoch_seq}-{a:02x}{b:02x}"), edits: now.max(counter.edits + 1) };
     revision::begin_epoch(db, counter.region, &begun.epoch, epoch_seq, begun.edits)?;
+    // Before the transaction ends: if it fails, the database is behind this mark, and the next attempt begins anew.
+    let (epoch, rev) = (begun.epoch.clone(), counter.rev);
+    marks.write(region, &Mark { epoch, epoch_seq, rev, serial, scopes })?;
     tracing::warn!(region, epoch = begun.epoch, rev = counter.rev, reason, "a new epoch begins");
     Ok(begun)
 }

@@ -78,7 +78,9 @@ impl Heads {
     }
 
     /// Takes over what the database has that is newer.
-    pub(crate) fn refresh(&self, db: &mut Db) -> Result<()> {
+    ///
+    /// Tells whether there is a new root, which the publisher has to know.
+    pub(crate) fn refresh(&self, db: &mut Db) -> Result<bool> {
         for (region, serial) in rows::serials(db)? {
             if self.of(region).is_none_or(|known| known.head.serial < serial)
                 && let Some(document) = rows::head(db, region)?
@@ -86,14 +88,16 @@ impl Heads {
                 self.replace(Current::read(region, &document)?);
             }
         }
-        let newest = self.write().roots.last_key_value().map_or(0, |(version, _)| *version);
-        for (version, document) in rows::roots_after(db, newest)? {
-            self.write().roots.insert(version, document.into());
+        let newest = self.newest_root().map_or(0, |(version, _)| version);
+        let roots = rows::roots_after(db, newest)?;
+        let is_new = !roots.is_empty();
+        for (version, document) in roots {
+            self.add_root(version, &document);
         }
         if let Some((serial, document)) = rows::directory(db)? {
-            self.write().directory = Some((serial, document.into()));
+            self.set_directory(serial, &document);
         }
-        Ok(())
+        Ok(is_new)
     }
 
     /// A new head, told to all who listen; an older one is passed over.

@@ -8,7 +8,7 @@ use sync::Id;
 
 /// Keeps bytes under their ids; another implementation may keep them in an object store.
 pub trait Objects: Send + Sync {
-    /// Keeps each of `objects` that is not there yet; they are durable when this returns.
+    /// Keeps each of `objects` that is not there yet, or is damaged; they are durable when this returns.
     fn put(&self, objects: &[(Id, Vec<u8>)]) -> io::Result<()>;
 
     /// The bytes under `id`, if it is there and undamaged.
@@ -39,7 +39,7 @@ impl Objects for Folder {
         let mut folders = Vec::new();
         for (id, bytes) in objects {
             let path = self.path(id);
-            if path.exists() {
+            if self.read(id)?.is_some() {
                 continue;
             }
             let folder = path.parent().unwrap_or(&self.0).to_owned();
@@ -127,13 +127,16 @@ mod tests {
     }
 
     #[test]
-    fn a_damaged_object_is_as_good_as_missing() {
+    fn a_damaged_object_is_as_good_as_missing_until_it_is_put_again() {
         let folder = tempfile::tempdir().unwrap();
         let objects = Folder::new(folder.path());
         let (id, bytes) = object("one");
         objects.put(&[(id, bytes)]).unwrap();
         fs::write(objects.path(&id), "other").unwrap();
+        let damaged = objects.read(&id).unwrap();
 
-        assert_eq!(objects.read(&id).unwrap(), None);
+        objects.put(&[(id, b"one".to_vec())]).unwrap();
+
+        assert_eq!((damaged, objects.read(&id).unwrap()), (None, Some(b"one".to_vec())));
     }
 }

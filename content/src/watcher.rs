@@ -75,7 +75,9 @@ fn look(store: &Store, connection: &mut Option<Connection>) -> Result<()> {
     for counter in counters.iter().filter(|counter| known.is_ahead(counter)) {
         store.settle_now(counter.region)?;
     }
-    store.heads().refresh(&mut connection.db)?;
+    if store.heads().refresh(&mut connection.db)? {
+        store.known().wake();
+    }
     connection.seen = version;
     Ok(())
 }

@@ -76,9 +76,9 @@ pub(crate) fn split(bytes: &[u8]) -> Result<Vec<&str>> {
     Ok(lines)
 }
 
-/// The key of a line. A line begins with `{"b":{` and ends with `,"k":"<key>"}`, so nothing has to be parsed.
+/// The key of a line. A line begins with `{"b":{` and ends with `},"k":"<key>"}`, so nothing has to be parsed.
 pub fn key_of(line: &str) -> Option<&str> {
-    line.strip_prefix(r#"{"b":{"#).and_then(last_key)
+    line.strip_prefix(r#"{"b":{"#).and_then(|rest| last_key(rest, r#"},"k":""#))
 }
 
 /// The line that stands for a deletion in a delta.
@@ -88,16 +88,16 @@ pub(crate) fn deletion(key: &str) -> String {
 
 /// The key of a deletion.
 pub(crate) fn key_of_deletion(line: &str) -> Option<&str> {
-    let key = last_key(line.strip_prefix(r#"{"d":1"#)?)?;
+    let key = last_key(line.strip_prefix(r#"{"d":1"#)?, r#","k":""#)?;
     (line.len() == deletion(key).len()).then_some(key)
 }
 
-/// The key at the end of a line or a deletion.
-fn last_key(line: &str) -> Option<&str> {
+/// The key at the end of a line or a deletion, after `name`.
+fn last_key<'a>(line: &'a str, name: &str) -> Option<&'a str> {
     let before = line.strip_suffix(r#""}"#)?;
     let at = before.rfind('"')?;
     let key = &before[at + 1..];
-    (before[..=at].ends_with(r#","k":""#) && is_key(key)).then_some(key)
+    (before[..=at].ends_with(name) && is_key(key)).then_some(key)
 }
 
 fn normalise(key: &Key, value: &mut Value) -> std::result::Result<(), LineError> {
@@ -162,7 +162,14 @@ mod tests {
         let nested = line(&key(), &json!({"t": ",\"k\":\"page/2\"}", "z": {"k": "page/3"}})).unwrap();
 
         assert_eq!(key_of(&nested), Some("page/1"));
-        for text in ["", "{}", r#"{"b":{},"k":"Page/1"}"#, r#"{"b":{},"x":"page/1"}"#, r#"{"d":1,"k":"page/1"}"#] {
+        for text in [
+            "",
+            "{}",
+            r#"{"b":{},"k":"Page/1"}"#,
+            r#"{"b":{},"x":"page/1"}"#,
+            r#"{"b":{,"k":"page/1"}"#,
+            r#"{"d":1,"k":"page/1"}"#,
+        ] {
             assert_eq!(key_of(text), None, "{text}");
         }
     }

@@ -105,6 +105,9 @@ impl Manifest {
     }
 
     fn check(&self) -> Result<()> {
+        if self.v != 1 {
+            return Err(bad_content("the manifest is of another version of the protocol"));
+        }
         let mut next = 0_u16;
         for part in &self.parts {
             if u16::from(part.lo) != next || part.hi < part.lo {

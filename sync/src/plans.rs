@@ -14,11 +14,13 @@ pub enum Plan<'a> {
 
 /// Chooses between the delta and the parts, given the manifest that was applied last, if any (delta sync, section 4).
 ///
-/// What is `at_hand` already, because it came with the head, costs nothing: such a delta comes before a nearer one.
+/// What is `at_hand` already, because it came with the head or in a pack, costs nothing: such a delta comes before a
+/// nearer one, and before the parts.
 pub fn plan<'a>(wanted: &'a Manifest, held: Option<&Manifest>, at_hand: impl Fn(&Id) -> bool) -> Plan<'a> {
     let parts = missing_parts(wanted, held);
     let size: u64 = parts.iter().map(|part| part.size).sum();
-    let leads_on = |delta: &&DeltaEntry| delta.size < size && held.is_some_and(|held| covers(wanted, delta, held));
+    let is_cheap = |delta: &DeltaEntry| delta.size < size || (size > 0 && at_hand(&delta.sha256));
+    let leads_on = |delta: &&DeltaEntry| is_cheap(delta) && held.is_some_and(|held| covers(wanted, delta, held));
     let deltas = wanted.deltas.iter().filter(leads_on);
     match deltas.max_by_key(|delta| (at_hand(&delta.sha256), delta.from)) {
         Some(delta) => Plan::Delta(delta),

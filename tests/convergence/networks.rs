@@ -102,7 +102,9 @@ impl Transport for Network<'_> {
             Some(arrived) if arrived.breaks => Err(TransportError::Interrupted("the network has broken".to_owned())),
             Some(arrived) if arrived.bytes.len() > limit => Ok(Answer::TooLong),
             Some(arrived) => {
-                let etag = matches!(place, Place::Head { .. } | Place::Recent { .. }).then_some(tag);
+                let replayed = matches!((place, self.fault), (Place::Head { .. }, Some(Fault::Replay { .. })));
+                let is_current = matches!(place, Place::Head { .. } | Place::Recent { .. }) && !replayed;
+                let etag = is_current.then_some(tag);
                 Ok(Answer::Found { bytes: arrived.bytes, etag })
             }
         }

@@ -169,13 +169,7 @@ async fn read_whole(store: &Store, id: i64, now: i64, counter: &Counter, scopes:
     Ok(built)
 }
 
-fn head(
-    region: &Region,
-    counter: &Counter,
-    scopes: BTreeMap<String, ScopeEntry>,
-    serial: i64,
-    now: i64,
-) -> Head {
+fn head(region: &Region, counter: &Counter, scopes: BTreeMap<String, ScopeEntry>, serial: i64, now: i64) -> Head {
     let status = match (region.status, &region.moved_to) {
         (regions::Status::Archived, Some(_)) => Status::Moved,
         (regions::Status::Archived, None) => Status::Closed,

@@ -2,11 +2,12 @@
 
 use std::collections::{BTreeMap, HashSet};
 
-use sync::Id;
+use sync::{Id, Manifest};
 
 use super::anchors::{self, DAY, Publication};
 use super::rows;
 use crate::db::{Db, Store};
+use crate::directory::Entry;
 use crate::error::{Error, Result};
 use crate::revision;
 
@@ -29,9 +30,26 @@ pub async fn collect(store: &Store) -> Result<usize> {
         let id = entry.region.id;
         let (reached, surplus) = store.read(move |db| survey(db, id, now)).await?;
         kept.extend(reached);
+        kept.extend(served(store, entry)?);
         remove(store, id, surplus).await?;
     }
     store.objects().sweep(&|id| kept.contains(id)).map_err(|error| Error::Disk(error.to_string()))
+}
+
+/// What the head reaches that is served now, and the one that the mark remembers: a database that was restored a
+/// moment ago knows neither.
+fn served(store: &Store, entry: &Entry) -> Result<HashSet<Id>> {
+    let head = store.heads().of(entry.region.id);
+    let served = head.iter().flat_map(|current| current.head.scopes.values()).map(|scope| scope.m);
+    let mark = store.marks().read(&entry.region.slug)?;
+    let manifests: HashSet<Id> = served.chain(mark.into_iter().flat_map(|mark| mark.scopes.into_values())).collect();
+    let mut kept = manifests.clone();
+    for id in manifests {
+        let bytes = store.objects().read(&id).map_err(|error| Error::Disk(error.to_string()))?;
+        let manifest = bytes.and_then(|bytes| Manifest::read(&bytes).ok().flatten());
+        kept.extend(manifest.iter().flat_map(Manifest::objects).map(|(id, _)| id));
+    }
+    Ok(kept)
 }
 
 /// The objects that have to stay, and what may go.

@@ -67,7 +67,11 @@ pub(super) fn read(db: &mut Db, place: &Place<'_>, whole: bool) -> Result<Readin
         }
     }
     let previous = previous.as_deref().map(rows::manifest_of).transpose()?;
-    let anchors = anchors::choose(&rows::history(db, id, epoch, scope)?, place.now);
+    let mut history = rows::history(db, id, epoch, scope)?;
+    // What was deleted up to the horizon may be forgotten: no delta can lead from before it any more.
+    let horizon = previous.as_ref().map_or(0, |previous| previous.horizon);
+    history.retain(|publication| publication.rev >= horizon);
+    let anchors = anchors::choose(&history, place.now);
     let near = match anchors.revs.first() {
         Some(from) => rows::changes(db, id, scope, *from, place.counter.rev)?,
         None => Vec::new(),
@@ -240,11 +244,14 @@ impl Built {
     /// Takes over the manifest that the mark remembers for this revision: it has been published, or nearly, and a
     /// revision has one manifest.
     pub(super) fn keep_published(&mut self, mark: &Mark, objects: &dyn Objects) {
-        let same_place = (mark.epoch.as_str(), mark.rev) == (self.manifest.epoch.as_str(), self.manifest.rev);
-        let Some(id) = mark.scopes.get(&self.scope).filter(|id| same_place && **id != self.id) else { return };
+        let Some(id) = mark.scopes.get(&self.scope).filter(|id| **id != self.id) else { return };
         let bytes = objects.read(id).ok().flatten();
         let published = bytes.and_then(|bytes| Manifest::read(&bytes).ok().flatten());
-        if let Some(published) = published.filter(|published| published.state == self.manifest.state) {
+        let made = &self.manifest;
+        let is_same = |published: &Manifest| {
+            published.must_be(&made.region, &made.epoch, &made.scope, made.rev).is_ok() && published.state == made.state
+        };
+        if let Some(published) = published.filter(is_same) {
             (self.id, self.manifest) = (*id, published);
             self.day = self.day.filter(|day| self.manifest.objects().any(|(id, _)| id == *day));
             self.week = self.week.filter(|week| self.manifest.objects().any(|(id, _)| id == *week));

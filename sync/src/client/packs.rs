@@ -116,6 +116,10 @@ impl<R: Read + Seek> Transport for Pack<R> {
         Ok(true)
     }
 
+    fn has(&self, region: &str, id: &Id) -> bool {
+        self.archive.index_for_name(&object_path(region, id)).is_some()
+    }
+
     fn traffic(&self) -> Traffic {
         self.traffic
     }

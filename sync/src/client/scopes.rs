@@ -45,10 +45,15 @@ impl Session<'_> {
         let plan = if behind {
             Plan::Parts(plans::missing_parts(&manifest, before.as_ref()))
         } else {
-            plans::plan(&manifest, before.as_ref(), |id| self.objects.contains_key(id))
+            plans::plan(&manifest, before.as_ref(), |id| self.is_at_hand(id))
         };
         let lines = self.reach(&manifest, &present.contents, &plan)?;
         Ok(Step::Ready { update: Update { scope: scope.to_owned(), manifest: bytes.to_vec(), lines }, behind })
+    }
+
+    /// Whether an object costs no request: it came with the head, or lies in the same pack.
+    fn is_at_hand(&self, id: &Id) -> bool {
+        self.objects.contains_key(id) || self.transport.has(self.region, id)
     }
 
     /// Follows `plan`; where it relies on what is held and fails, all parts are loaded instead, once.

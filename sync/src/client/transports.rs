@@ -13,6 +13,11 @@ pub trait Transport {
     /// Loads the object `id` of `region`, or what is missing of it, into `download`; false when it is not there.
     fn object(&mut self, region: &str, id: &Id, download: &mut Download) -> Result<bool, TransportError>;
 
+    /// Whether the object `id` of `region` is here without asking anybody.
+    fn has(&self, _region: &str, _id: &Id) -> bool {
+        false
+    }
+
     /// What has been carried so far.
     fn traffic(&self) -> Traffic;
 }

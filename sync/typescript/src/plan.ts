@@ -9,12 +9,13 @@ export type Plan = { readonly delta: DeltaName } | { readonly parts: readonly Pa
 /**
  * Chooses between the delta and the parts that are not held.
  *
- * A delta that is `atHand` already costs nothing, so it comes before the one with the largest `from`.
+ * A delta that is `atHand` already costs nothing, so it comes before the one with the largest `from`, and before parts.
  */
 export function planScope(manifest: Manifest, held: ScopeState | null, atHand: (id: string) => boolean): Plan {
   const { parts } = partsOnly(manifest, held);
   const size = parts.reduce((sum, part) => sum + part.size, 0);
-  const deltas = manifest.deltas.filter((delta) => held && leadsOn(delta, held) && delta.size < size);
+  const isCheap = (delta: DeltaName) => delta.size < size || (size > 0 && atHand(delta.id));
+  const deltas = manifest.deltas.filter((delta) => held && leadsOn(delta, held) && isCheap(delta));
   const [nearest] = deltas.sort((a, b) => b.from - a.from);
   const delta = deltas.find(({ id }) => atHand(id)) ?? nearest;
   return delta ? { delta } : { parts };
