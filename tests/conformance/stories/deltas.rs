@@ -191,12 +191,8 @@ fn recent() -> Story {
     };
     publisher.publish(&[("ar", vec![page(2, "طبيبة")]), ("_", vec![region("Musterstadt am See")])]);
     let recent = publisher.recent(&[("_", Some(1)), ("ar", Some(1))]);
-    let neutral = publisher.parts("_")[0];
-    offer(
-        recent,
-        "one answer; only the part of `_`, which is smaller than its delta, is asked for",
-        publisher.applied("ar", vec![neutral]),
-    );
+    let about = "one answer; the delta of `_` came along, so it is taken although its part is smaller";
+    offer(recent, about, publisher.applied("ar", Vec::new()));
 
     let before = publisher.clone();
     publisher.publish(&[("ar", vec![page(3, "روضة")])]);
