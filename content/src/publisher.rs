@@ -210,7 +210,7 @@ impl<'a> Rounds<'a> {
         let Some(progress) = self.progress.get(&entry.region.id) else { return Some(Instant::now()) };
         let head = self.store.heads().of(entry.region.id);
         let now = (self.store.world().now)();
-        let ages = head.is_some_and(|head| builds::needs_signature(&head, &self.authority, now));
+        let ages = head.is_some_and(|head| builds::ages(&head, now));
         let is_behind = progress.edits.is_none_or(|edits| edits < entry.edits());
         (is_behind || ages).then(|| progress.began + PACE)
     }

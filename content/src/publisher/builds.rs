@@ -35,25 +35,25 @@ pub(super) struct Authority {
     pub(super) signer: Box<dyn Signer>,
 }
 
-/// What the scopes held that were published last, so that a build has to hash only what changed.
+/// What the scopes held that were published last, with its state, so that a build has to hash only what changed.
 #[derive(Default)]
-pub(super) struct Cache(HashMap<(i64, String), Contents>);
+pub(super) struct Cache(HashMap<(i64, String), (Id, Contents)>);
 
 impl Cache {
     /// How many lines are remembered: about 25 MB.
     const LIMIT: u64 = 200_000;
 
-    fn keep(&mut self, region: i64, scope: String, contents: Contents) {
-        if self.0.values().map(Contents::count).sum::<u64>() > Self::LIMIT {
+    fn keep(&mut self, region: i64, scope: Built) {
+        if self.0.values().map(|(_, contents)| contents.count()).sum::<u64>() > Self::LIMIT {
             self.0.clear();
         }
-        self.0.insert((region, scope), contents);
+        self.0.insert((region, scope.scope), (scope.manifest.state, scope.contents));
     }
 
     /// What the scope held under `manifest`: remembered, or read from its parts.
     fn take(&mut self, objects: &dyn Objects, region: i64, manifest: &Manifest) -> Option<Contents> {
         match self.0.remove(&(region, manifest.scope.clone())) {
-            Some(contents) if contents.count() == manifest.count => Some(contents),
+            Some((state, contents)) if state == manifest.state => Some(contents),
             _ => read_parts(objects, manifest),
         }
     }
@@ -124,7 +124,7 @@ pub(super) async fn build(store: &Store, entry: &Entry, authority: &Authority, c
     let current = Current::read(id, &document)?;
     commit(store, &snapshot.counter, &mut built, current, now).await?;
     for scope in built {
-        cache.keep(id, scope.scope, scope.contents);
+        cache.keep(id, scope);
     }
     Ok(snapshot.counter.edits)
 }
@@ -204,16 +204,18 @@ fn is_current(known: Option<&Current>, new: &Head, authority: &Authority, now: i
         same.serial = new.serial;
         same.issued.clone_from(&new.issued);
         same.expires.clone_from(&new.expires);
-        same == *new && !needs_signature(known, authority, now)
+        same == *new && !ages(known, now) && is_trusted(known, authority)
     })
 }
 
-/// Whether a head has to be signed again although nothing in it has changed.
-pub(super) fn needs_signature(known: &Current, authority: &Authority, now: i64) -> bool {
-    let left = times::parse(&known.head.expires).unwrap_or_default() - now;
+/// Whether less than half of the time is left for which a head counts as confirmed.
+pub(super) fn ages(known: &Current, now: i64) -> bool {
+    times::parse(&known.head.expires).unwrap_or_default() - now < VALIDITY / 2
+}
+
+fn is_trusted(known: &Current, authority: &Authority) -> bool {
     let document = Document::open(known.document.as_bytes());
-    let trusted = document.is_some_and(|document| authority.root.trusts(sync::documents::Kind::Head, &document));
-    left < VALIDITY / 2 || !trusted
+    document.is_some_and(|document| authority.root.trusts(sync::documents::Kind::Head, &document))
 }
 
 /// Makes objects and mark durable, then the head, then shows it.
