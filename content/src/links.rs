@@ -17,6 +17,11 @@ pub fn to_references(html: &str, catalog: &Catalog, public_url: &str) -> String 
     rewritten.into_owned()
 }
 
+/// Whether `html` has a link that [`to_references`] would look at: only then is a catalog needed.
+pub fn may_lead_inside(html: &str, public_url: &str) -> bool {
+    html.split(r#"href=""#).skip(1).any(|rest| rest.starts_with('/') || rest.starts_with(public_url))
+}
+
 fn page_of(address: &str, catalog: &Catalog, public_url: &str) -> Option<String> {
     let local = address.strip_prefix(public_url).unwrap_or(address);
     let (path, fragment) = match local.split_once('#') {

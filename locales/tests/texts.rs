@@ -12,7 +12,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 27] = [
+const PROBLEMS: [&str; 28] = [
     "bad-body",
     "bad-parameter",
     "bad-range",
@@ -26,6 +26,7 @@ const PROBLEMS: [&str; 27] = [
     "not-published",
     "not-ready",
     "precondition-required",
+    "read-only",
     "slug-taken",
     "stale",
     "too-large",

@@ -5,18 +5,33 @@ use std::collections::BTreeMap;
 use sha2::{Digest, Sha256};
 
 use crate::ids::Id;
+use crate::keys::bucket_of;
+use crate::parts::Range;
 
 /// The final line of each key that has changed, or `None` when it is deleted.
 pub type Changes<'a> = BTreeMap<&'a str, Option<&'a str>>;
 
 /// The hash of each line of a scope, by key in byte order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Contents(BTreeMap<String, Id>);
+pub struct Contents(BTreeMap<String, Entry>);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Entry {
+    hash: Id,
+    /// Kept, because it would have to be hashed again for every part.
+    bucket: u8,
+}
+
+impl Entry {
+    fn of(key: &str, hash: Id) -> Self {
+        Self { hash, bucket: bucket_of(key) }
+    }
+}
 
 impl Contents {
     /// The contents with these keys and hashes.
     pub fn new(hashes: impl IntoIterator<Item = (String, Id)>) -> Self {
-        Self(hashes.into_iter().collect())
+        Self(hashes.into_iter().map(|(key, hash)| (key.clone(), Entry::of(&key, hash))).collect())
     }
 
     /// How many lines there are.
@@ -26,7 +41,13 @@ impl Contents {
 
     /// The hash of the line of `key`.
     pub fn hash(&self, key: &str) -> Option<&Id> {
-        self.0.get(key)
+        self.0.get(key).map(|entry| &entry.hash)
+    }
+
+    /// The keys whose buckets lie in `range`, ascending.
+    pub fn keys_in(&self, range: Range) -> impl Iterator<Item = &str> {
+        let within = self.0.iter().filter(move |(_, entry)| (range.lo..=range.hi).contains(&entry.bucket));
+        within.map(|(key, _)| key.as_str())
     }
 
     /// The keys, ascending.
@@ -38,7 +59,7 @@ impl Contents {
     pub fn apply(&mut self, changes: &Changes<'_>) {
         for (key, line) in changes {
             match line {
-                Some(line) => drop(self.0.insert((*key).to_owned(), Id::of(line.as_bytes()))),
+                Some(line) => drop(self.0.insert((*key).to_owned(), Entry::of(key, Id::of(line.as_bytes())))),
                 None => drop(self.0.remove(*key)),
             }
         }
@@ -47,10 +68,10 @@ impl Contents {
     /// The state digest: SHA-256 over `key LF hex(hash) LF` for each key (delta sync, section 0).
     pub fn state(&self) -> Id {
         let mut digest = Sha256::new();
-        for (key, hash) in &self.0 {
+        for (key, entry) in &self.0 {
             digest.update(key.as_bytes());
             digest.update(b"\n");
-            digest.update(hash.to_string().as_bytes());
+            digest.update(entry.hash.hex_digits());
             digest.update(b"\n");
         }
         Id::from(<[u8; 32]>::from(digest.finalize()))

@@ -21,6 +21,15 @@ impl Id {
         read_hex(text, &mut hash).then_some(Self(hash))
     }
 
+    /// The digits as they are written.
+    pub(crate) fn hex_digits(&self) -> [u8; 64] {
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&digits_of(byte));
+        }
+        digits
+    }
+
     /// The hash itself.
     pub fn as_bytes(&self) -> &[u8; 32] {
         &self.0
@@ -60,9 +69,12 @@ impl<'de> Deserialize<'de> for Id {
 
 /// `bytes` in lower-case hex digits.
 pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().flat_map(|byte| digits_of(*byte)).map(char::from).collect()
+}
+
+fn digits_of(byte: u8) -> [u8; 2] {
     const DIGITS: &[u8; 16] = b"0123456789abcdef";
-    let digits = bytes.iter().flat_map(|byte| [byte >> 4, byte & 15]);
-    digits.map(|digit| char::from(DIGITS[usize::from(digit)])).collect()
+    [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]
 }
 
 /// Fills `bytes` from as many lower-case hex digits as they need; whether `text` was exactly that.

@@ -72,8 +72,7 @@ pub fn read(bytes: &[u8], range: Range) -> Result<Vec<(&str, &str)>> {
 
 /// What changes in `held` when the lines of a part replace everything in `range`: what the part lacks is deleted.
 pub fn replacing<'a>(held: &'a Contents, range: Range, lines: &[(&'a str, &'a str)]) -> Changes<'a> {
-    let gone = held.keys().filter(|key| range.holds(key)).map(|key| (key, None));
-    let mut changes: Changes<'a> = gone.collect();
+    let mut changes: Changes<'a> = held.keys_in(range).map(|key| (key, None)).collect();
     changes.extend(lines.iter().map(|(key, line)| (*key, Some(*line))));
     changes
 }

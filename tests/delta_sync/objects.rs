@@ -4,7 +4,7 @@ use content::packs::Profile;
 use serde_json::json;
 use sync::{Id, Manifest};
 
-use super::{expected, headers, musterkreis, published};
+use super::{expected, expected_of_304, headers, musterkreis, published};
 
 #[test]
 fn everything_that_a_head_leads_to_has_its_hash() {
@@ -51,8 +51,10 @@ fn a_client_that_has_the_object_is_told_so() {
     let request = server.get(&format!("/sync/v1/musterkreis/o/{id}")).header("Accept-Encoding", "zstd");
     let answer = request.header("If-None-Match", &format!("W/\"{id}.br11\"")).send();
 
-    let expected =
-        expected(["cache-control: public, max-age=31536000, immutable".to_owned(), format!("etag: \"{id}.br11\"")]);
+    let expected = expected_of_304([
+        "cache-control: public, max-age=31536000, immutable".to_owned(),
+        format!("etag: \"{id}.br11\""),
+    ]);
     assert_eq!((answer.status, headers(&answer), answer.text()), (304, expected, ""));
 }
 

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{
-    ACCEPT_RANGES, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG, HeaderMap, HeaderName,
-    HeaderValue, VARY,
+    ACCEPT_RANGES, ACCESS_CONTROL_EXPOSE_HEADERS, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_RANGE, CONTENT_TYPE, ETAG,
+    HeaderMap, HeaderName, HeaderValue, VARY,
 };
 use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
@@ -68,7 +68,7 @@ impl<T> Body<T> {
             }
         };
         let (mut describing, mut always): (Headers, Headers) =
-            built.headers.into_iter().partition(|(name, _)| name.as_str().starts_with("content-"));
+            built.headers.into_iter().partition(|(name, _)| describes_bytes(name));
         describing.push((CONTENT_TYPE, built.content_type));
         always.push((CACHE_CONTROL, built.delivery.caching));
         always.push((VARY, HeaderValue::from_static("Accept-Encoding")));
@@ -155,6 +155,11 @@ impl<T> Body<T> {
         response.headers_mut().insert(ETAG, tag.clone());
         response
     }
+}
+
+/// Whether 304 does without a header. Whoever gets one has read the exposed headers with the bytes.
+fn describes_bytes(name: &HeaderName) -> bool {
+    name.as_str().starts_with("content-") || name == ACCESS_CONTROL_EXPOSE_HEADERS
 }
 
 fn add(headers: &mut HeaderMap, more: &[(HeaderName, HeaderValue)]) {

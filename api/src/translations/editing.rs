@@ -70,9 +70,13 @@ impl NewText {
         if title.chars().any(char::is_control) {
             return Err(Failure::Invalid { field: "title", why: Why::ControlCharacters });
         }
-        let (catalog, public_url) = (state.catalog(entry).await?, state.public_url.clone());
-        let cleaned = on_a_thread(move || Ok(clean_html(&self.html, &catalog, &public_url)));
-        let cleaned = cleaned.await?.map_err(unclean)?;
+        let html = self.html;
+        let mut cleaned = on_a_thread(move || Ok(html::clean(&html))).await?.map_err(unclean)?;
+        if links::may_lead_inside(&cleaned.html, &state.public_url) {
+            let (catalog, public_url) = (state.catalog(entry).await?, state.public_url.clone());
+            cleaned =
+                on_a_thread(move || Ok(with_references(cleaned, &catalog, &public_url))).await?.map_err(unclean)?;
+        }
         let draft = Draft {
             title,
             slug: self.slug,
@@ -91,8 +95,8 @@ impl NewText {
     }
 }
 
-fn clean_html(html: &str, catalog: &Catalog, public_url: &str) -> Result<html::Cleaned, HtmlError> {
-    let first = html::clean(html)?;
+/// The text with references in place of links to pages of the region.
+fn with_references(first: html::Cleaned, catalog: &Catalog, public_url: &str) -> Result<html::Cleaned, HtmlError> {
     let linked = links::to_references(&first.html, catalog, public_url);
     // A link that leads inside is no external link any more, so other rules hold for it.
     Ok(html::Cleaned { html: html::clean(&linked)?.html, removed: first.removed })

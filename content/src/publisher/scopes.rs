@@ -1,7 +1,5 @@
 //! One scope of a build: what is read of it in the snapshot, and the objects and the manifest made of that.
 
-use std::collections::BTreeMap;
-
 use sync::deltas;
 use sync::manifests::{DeltaEntry, FORMAT, PartEntry};
 use sync::parts::{self, Range};
@@ -194,18 +192,22 @@ impl Material {
 
     /// What the scope holds now, computed from the rows and, where `held` is known, from the delta as well.
     fn contents(&self, held: Option<Contents>, near: &Changes<'_>) -> Option<Contents> {
-        let hash = |(key, line): &(String, String)| (key.clone(), Id::of(line.as_bytes()));
-        let read: BTreeMap<String, Id> = self.replaced.iter().flat_map(|(_, lines)| lines).map(hash).collect();
         let is_whole = self
             .previous
             .as_ref()
             .is_none_or(|previous| !previous.parts.iter().any(|part| stays(part, &self.replaced)));
-        let Some(mut held) = held else { return is_whole.then(|| Contents::new(read)) };
+        let Some(mut held) = held else { return is_whole.then(|| self.read_contents()) };
         held.apply(near);
-        let in_replaced = |key: &&str| is_whole || self.replaced.iter().any(|(range, _)| range.holds(key));
-        let agrees = read.iter().all(|(key, hash)| held.hash(key) == Some(hash))
-            && held.keys().filter(in_replaced).count() == read.len();
+        let agrees = self.replaced.iter().all(|(range, lines)| {
+            lines.iter().all(|(key, line)| held.hash(key) == Some(&Id::of(line.as_bytes())))
+                && held.keys_in(*range).count() == lines.len()
+        });
         agrees.then_some(held)
+    }
+
+    fn read_contents(&self) -> Contents {
+        let lines = self.replaced.iter().flat_map(|(_, lines)| lines);
+        lines.map(|(key, line)| (key.clone(), Id::of(line.as_bytes()))).collect()
     }
 
     fn parts(&self, objects: &mut Vec<(Id, Vec<u8>)>) -> Vec<PartEntry> {

@@ -58,6 +58,8 @@ impl Http {
             .timeout_connect(Some(CONNECT))
             .timeout_recv_response(Some(PATIENCE))
             .timeout_per_read(Some(PATIENCE))
+            // Whatever there is at an address is wanted; saying so would cost bytes.
+            .accept("")
             .user_agent(concat!("lotse-sync/", env!("CARGO_PKG_VERSION")))
             .http_status_as_error(false)
             .build();
