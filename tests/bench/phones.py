@@ -7,7 +7,7 @@ import re
 import socket
 import threading
 
-USER_AGENT = "lotse-bench/1"
+USER_AGENT = "lotse/0.1.0"
 HEADERS_END = b"\r\n\r\n"
 ENDS = re.compile(r"(\.[a-z]+\d+)?\"$")
 
@@ -63,7 +63,7 @@ class Connection:
 
     def get(self, path, accepted="gzip", tag=None):
         """Asks for `path`; a connection that broke is an error, and the next request opens a new one."""
-        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"User-Agent: {USER_AGENT}", "Accept: */*"]
+        lines = [f"GET {path} HTTP/1.1", f"Host: 127.0.0.1:{self.port}", f"User-Agent: {USER_AGENT}"]
         lines.append(f"Accept-Encoding: {accepted}")
         if tag:
             lines.append(f"If-None-Match: {tag}")

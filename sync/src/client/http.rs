@@ -60,7 +60,7 @@ impl Http {
             .timeout_per_read(Some(PATIENCE))
             // Whatever there is at an address is wanted; saying so would cost bytes.
             .accept("")
-            .user_agent(concat!("lotse-sync/", env!("CARGO_PKG_VERSION")))
+            .user_agent(concat!("lotse/", env!("CARGO_PKG_VERSION")))
             .http_status_as_error(false)
             .build();
         // The counter sits below TLS, so that it sees what the network carries.
