@@ -5,11 +5,11 @@
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Arc, PoisonError, RwLock};
 use std::thread::JoinHandle;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use ::sync::Head;
 use ::sync::client::{Client, Coding, Http, Mirrored, Outcome, Signals, State, TransportError, Trust, Wanted};
@@ -21,6 +21,9 @@ use content::{Store, publisher};
 const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// The pause after a failure; it doubles with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
+
+/// How often garbage is collected.
+const ROUND: Duration = Duration::from_secs(60 * 60);
 
 /// What is mirrored, and from where.
 #[derive(Clone, Debug)]
@@ -47,10 +50,12 @@ impl Mirror {
     pub(crate) fn start(store: &Store, upstream: &Upstream) -> Self {
         let stopped = Arc::new(AtomicBool::new(false));
         let (mut wakers, mut threads) = (BTreeMap::new(), Vec::new());
+        let collected = Arc::new(RwLock::new(Instant::now()));
         for region in &upstream.regions {
             let (waker, woken) = mpsc::channel();
             wakers.insert(region.clone(), waker);
-            let follower = Follower { store: store.clone(), upstream: upstream.clone(), region: region.clone() };
+            let (store, upstream, region) = (store.clone(), upstream.clone(), region.clone());
+            let follower = Follower { store, upstream, region, collected: Arc::clone(&collected) };
             let stopped = Arc::clone(&stopped);
             threads.push(std::thread::spawn(move || follower.follow(&stopped, &woken)));
         }
@@ -101,6 +106,9 @@ struct Follower {
     store: Store,
     upstream: Upstream,
     region: String,
+    /// When garbage was collected last. Held for reading while objects are stored that no head here names yet, so that
+    /// no other follower takes them for garbage.
+    collected: Arc<RwLock<Instant>>,
 }
 
 impl Follower {
@@ -137,6 +145,7 @@ impl Follower {
         let outcome = client.sync(&self.region, &Wanted::All, now())?;
         let head = outcome.head.as_ref().ok_or(TransportError::Missing(self.region.clone()))?;
         if self.is_behind(head) {
+            let _uncollected = self.collected.read().unwrap_or_else(PoisonError::into_inner);
             let objects = Arc::clone(self.store.objects());
             let mirrored = client.complete(
                 &self.region,
@@ -145,6 +154,7 @@ impl Follower {
             )?;
             self.take_over(&state, &outcome, mirrored)?;
         }
+        self.collect_garbage()?;
         Ok(head.poll)
     }
 
@@ -164,11 +174,24 @@ impl Follower {
             copy.manifests.insert(scope.clone(), manifest.unwrap_or_default());
             copy.scopes.insert(scope.clone(), state.items(&self.region, scope)?);
         }
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
-        runtime.block_on(mirrors::take_over(&self.store, copy))?;
-        runtime.block_on(publisher::collect_garbage(&self.store))?;
+        Ok(block_on(mirrors::take_over(&self.store, copy))??)
+    }
+
+    /// Takes away what nobody needs any more, when an hour has passed since that was last done.
+    fn collect_garbage(&self) -> Result<(), Trouble> {
+        let mut collected = self.collected.write().unwrap_or_else(PoisonError::into_inner);
+        if collected.elapsed() >= ROUND {
+            *collected = Instant::now();
+            block_on(publisher::collect_garbage(&self.store))??;
+        }
         Ok(())
     }
+}
+
+/// Runs one future to its end on a thread without a runtime.
+fn block_on<F: Future>(future: F) -> std::io::Result<F::Output> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build()?;
+    Ok(runtime.block_on(future))
 }
 
 fn now() -> i64 {

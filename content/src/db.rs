@@ -1,4 +1,4 @@
-//! Connections and transactions: the only place that names a database or opens a transaction.
+//! Connections and transactions: with the files in `db/`, the only place that names a database or opens a transaction.
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
