@@ -55,8 +55,9 @@ fn app(
     >,
 > {
     let counting = Counting::new(state.clone());
-    let app = App::new().app_data(state).configure(v3::busiest_route);
-    let (app, _) = app.into_utoipa_app().configure(routes).split_for_parts();
+    // What phones ask for stands first: each route before it costs a comparison.
+    let app = App::new().app_data(state).into_utoipa_app().configure(sync::routes);
+    let (app, _) = app.map(|app| app.configure(v3::busiest_route)).configure(routes).split_for_parts();
     let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT)).configure(docs::pages).configure(v3::routes);
     app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
         let (counting, began) = (counting.clone(), Instant::now());
@@ -115,8 +116,7 @@ fn routes(config: &mut ServiceConfig) {
         .service(regions::show)
         .service(regions::languages)
         .service(pages::show);
-    config.configure(sync::routes).service(v1);
-    config.service(coverage::style).service(coverage::shown);
+    config.service(v1).service(coverage::style).service(coverage::shown);
     config.service(health::live).service(health::ready).service(metrics::show).service(docs::openapi);
 }
 

@@ -45,7 +45,7 @@ impl Modify for Token {
 /// The whole description.
 pub(crate) fn describe() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(Base::openapi());
-    let (_, mut api) = app.configure(crate::routes).split_for_parts();
+    let (_, mut api) = app.configure(crate::sync::routes).configure(crate::routes).split_for_parts();
     api.merge(crate::v3::Description::openapi());
     // The order of the routes is chosen for speed; a reader looks for an address.
     let paths = std::mem::take(&mut api.paths.paths);
@@ -156,6 +156,26 @@ impl IntoResponses for ReadRefused {
         plain.map(described).into_iter().chain(problems(&[BAD, NOT_FOUND, UNAVAILABLE])).collect()
     }
 }
+
+/// A root of the keys.
+#[derive(IntoResponses)]
+#[response(status = OK, headers(
+    ("ETag" = String, description = "One for each coding"),
+    ("Cache-Control" = String, description = "`max-age=31536000, immutable` by its number, `max-age=3600` as the newest"),
+), description = "One line of JSON, one line of signatures.", content_type = "application/x-ndjson",
+    example = json!("{\"head\":{\"keyids\":[\"…\"],\"threshold\":1},…,\"v\":1,\"version\":1}\n{\"signatures\":[…]}\n"))]
+#[expect(dead_code, reason = "only describes an answer")]
+pub(crate) struct RootFound(String);
+
+/// A head with what most clients want next.
+#[derive(IntoResponses)]
+#[response(status = OK, headers(
+    ("ETag" = String, description = "`\"h-<16 hex digits>\"` of the head, and the coding"),
+    ("Cache-Control" = String, description = "`public, max-age=15, stale-while-revalidate=60, stale-if-error=86400`"),
+), description = "Frames, each `name SP length LF bytes`: `head`, then `o/<id>` for each object. Deltas are left out where \
+    they have more than 96 KiB together.", content_type = "application/octet-stream")]
+#[expect(dead_code, reason = "only describes an answer")]
+pub(crate) struct RecentFound(Vec<u8>);
 
 /// How reading for delta sync can end otherwise.
 pub(crate) struct SyncRefused;

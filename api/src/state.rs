@@ -181,31 +181,36 @@ impl State {
         R: FnOnce(&mut Db) -> content::Result<T> + Send + 'static,
         W: FnOnce(T) -> content::Result<Built<Extra>> + Send + 'static,
     {
-        if let Some(answer) = self.ready(request, &key, stamp).await {
-            return Ok(answer);
-        }
-        let store = self.store.clone();
-        let build = async move {
-            let (read, render) = steps;
-            let value = store.read(read).await?;
-            on_a_thread(move || render(value)).await
+        let build = || {
+            let store = self.store.clone();
+            async move {
+                let (read, render) = steps;
+                let value = store.read(read).await?;
+                on_a_thread(move || render(value)).await
+            }
         };
         self.built(request, key, stamp, freshness, build).await
     }
 
-    /// Answers with the body of `key`, at least as new as `stamp`; `build` makes it, unless somebody else does.
-    pub(crate) async fn built<B>(
+    /// Answers with the body of `key`, at least as new as `stamp`; `build` tells how to make it when it is not at hand,
+    /// unless somebody else makes it.
+    pub(crate) async fn built<F, B>(
         &self,
         request: &HttpRequest,
         key: Key,
         stamp: i64,
         freshness: Freshness,
-        build: B,
+        build: F,
     ) -> Result<HttpResponse, Failure>
     where
+        F: FnOnce() -> B,
         B: Future<Output = content::Result<Built<Extra>>> + Send + 'static,
     {
-        let build = move |_previous: Option<Arc<Body<Extra>>>| build;
+        if let Some(answer) = self.ready(request, &key, stamp).await {
+            return Ok(answer);
+        }
+        let making = build();
+        let build = move |_previous: Option<Arc<Body<Extra>>>| making;
         let body = self.prepared.body(&key, stamp_of(stamp), freshness, build).await?;
         Ok(body.respond(request).await)
     }

@@ -75,12 +75,13 @@ pub(crate) enum Key {
     Packs(i64),
 }
 
-/// Adds every address, the busiest first; literal segments do not clash with them, since their names are no regions.
+/// Adds every address, the one of a phone's first question first; literal segments do not clash with them, since their
+/// names are no regions.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     let v1 = utoipa_actix_web::scope::scope("/sync/v1")
+        .service(heads::recent_day)
         .service(heads::head)
         .service(objects::show)
-        .service(heads::recent_day)
         .service(heads::recent_week)
         .service(objects::packs)
         .service(trust::latest)
@@ -104,7 +105,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
 pub(crate) async fn features(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let build =
-        async { Ok(built(r#"{"v":[1],"features":["delta","recent","signals","pack"]}"#, JSON, FOR_AN_HOUR, 0)) };
+        || async { Ok(built(r#"{"v":[1],"features":["delta","recent","signals","pack"]}"#, JSON, FOR_AN_HOUR, 0)) };
     state.built(&request, state::Key::Sync(Key::Features), 0, Freshness::Page, build).await
 }
 

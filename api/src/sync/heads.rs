@@ -12,7 +12,7 @@ use content::heads::{self, Current, Since};
 use super::{BYTES, Key, LINES, built, bytes, parameters, tagged};
 use crate::addresses;
 use crate::error::Failure;
-use crate::openapi::{OfRegion, ScopeOfRegion, SyncRefused};
+use crate::openapi::{OfRegion, RecentFound, ScopeOfRegion, SyncRefused};
 use crate::prepared::Freshness;
 use crate::state::{self, State};
 
@@ -43,7 +43,7 @@ pub(crate) async fn head(state: Data<State>, request: HttpRequest) -> Result<Htt
     let (epoch, serial) = current.head.order();
     let key = state::Key::Sync(Key::Head { region: current.region, epoch });
     let is_behind = at.is_some_and(|at| i64::try_from(at).unwrap_or(i64::MAX) > current.head.rev);
-    let build = async move { Ok(tagged(current.tag(), built(bytes(&current.document), LINES, CACHING, serial))) };
+    let build = || async move { Ok(tagged(current.tag(), built(bytes(&current.document), LINES, CACHING, serial))) };
     let mut answer = state.built(&request, key, serial, Freshness::Page, build).await?;
     if is_behind {
         answer.headers_mut().insert(CACHE_CONTROL, BEHIND);
@@ -52,30 +52,24 @@ pub(crate) async fn head(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// A head with the manifests of `_` and of a language, and what changed in them since a day ago.
-#[utoipa::path(operation_id = "sync_recent", tag = "delta sync", params(ScopeOfRegion), responses(
-    (status = OK, headers(
-            ("ETag" = String, description = "`\"h-<16 hex digits>\"` of the head, and the coding"),
-            ("Cache-Control" = String, description = "`public, max-age=15, stale-while-revalidate=60, stale-if-error=86400`"),
-        ), description = "Frames, each `name SP length LF bytes`: `head`, then `o/<id>` for each object. Deltas are left \
-        out where they have more than 96 KiB together.",
-        body = Vec<u8>, content_type = "application/octet-stream"),
-    SyncRefused,
-))]
+#[utoipa::path(
+    operation_id = "sync_recent",
+    tag = "delta sync",
+    params(ScopeOfRegion),
+    responses(RecentFound, SyncRefused,)
+)]
 #[get("/{region}/recent/{tag}", name = "sync-recent")]
 pub(crate) async fn recent_day(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     recent(&state, &request, Since::Day).await
 }
 
 /// The same, reaching seven days back.
-#[utoipa::path(operation_id = "sync_recent_week", tag = "delta sync", params(ScopeOfRegion), responses(
-    (status = OK, headers(
-            ("ETag" = String, description = "`\"h-<16 hex digits>\"` of the head, and the coding"),
-            ("Cache-Control" = String, description = "`public, max-age=15, stale-while-revalidate=60, stale-if-error=86400`"),
-        ), description = "Frames, each `name SP length LF bytes`: `head`, then `o/<id>` for each object. Deltas are left \
-        out where they have more than 96 KiB together.",
-        body = Vec<u8>, content_type = "application/octet-stream"),
-    SyncRefused,
-))]
+#[utoipa::path(
+    operation_id = "sync_recent_week",
+    tag = "delta sync",
+    params(ScopeOfRegion),
+    responses(RecentFound, SyncRefused,)
+)]
 #[get("/{region}/recent/{tag}/7", name = "sync-recent-week")]
 pub(crate) async fn recent_week(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     recent(&state, &request, Since::Week).await
@@ -87,11 +81,13 @@ async fn recent(state: &State, request: &HttpRequest, since: Since) -> Result<Ht
     let scope = scope(&current, addresses::part(request, "tag"))?;
     let (region, (epoch, serial)) = (current.region, current.head.order());
     let key = state::Key::Sync(Key::Recent { region, epoch, scope: scope.clone(), since });
-    let store = state.store.clone();
-    let build = async move {
-        let (stem, objects) = (current.tag(), Arc::clone(store.objects()));
-        let frames = store.read(move |db| heads::recent(db, &*objects, &current, &scope, since)).await?;
-        Ok(tagged(stem, built(frames, BYTES, CACHING, serial)))
+    let build = || {
+        let store = state.store.clone();
+        async move {
+            let (stem, objects) = (current.tag(), Arc::clone(store.objects()));
+            let frames = store.read(move |db| heads::recent(db, &*objects, &current, &scope, since)).await?;
+            Ok(tagged(stem, built(frames, BYTES, CACHING, serial)))
+        }
     };
     state.built(request, key, serial, Freshness::Page, build).await
 }

@@ -44,10 +44,12 @@ pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<Htt
     let entry = addresses::any_region(&state, &request)?;
     let name = addresses::part(&request, "id");
     let id = Id::parse(name).ok_or_else(|| Error::not_found(Noun::Object, addresses::shortened(name)))?;
-    let store = state.store.clone();
-    let build = async move {
-        let _turn = READERS.acquire().await;
-        on_a_thread(move || read(&store, &entry.region.slug, id)).await
+    let build = || {
+        let store = state.store.clone();
+        async move {
+            let _turn = READERS.acquire().await;
+            on_a_thread(move || read(&store, &entry.region.slug, id)).await
+        }
     };
     state.built(&request, state::Key::Sync(Key::Object(id)), 0, Freshness::Page, build).await
 }
@@ -112,13 +114,16 @@ impl From<Offer> for Pack {
 pub(crate) async fn packs(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let entry = addresses::any_region(&state, &request)?;
-    let (key, store) = (state::Key::Sync(Key::Packs(entry.region.id)), state.store.clone());
+    let key = state::Key::Sync(Key::Packs(entry.region.id));
     // Packs are made by a command beside the server, which nothing tells of.
     let stamp = state.uptime().as_secs().div_euclid(PACE).cast_signed();
-    let build = on_a_thread(move || {
-        let packs: Vec<Pack> = store.packs().offers(&entry.region.slug)?.into_iter().map(Pack::from).collect();
-        let list = serde_json::to_vec(&packs).map_err(|error| Error::Corrupt(error.to_string()))?;
-        Ok(built(list, JSON, FOR_MINUTES, stamp))
-    });
+    let build = || {
+        let store = state.store.clone();
+        on_a_thread(move || {
+            let packs: Vec<Pack> = store.packs().offers(&entry.region.slug)?.into_iter().map(Pack::from).collect();
+            let list = serde_json::to_vec(&packs).map_err(|error| Error::Corrupt(error.to_string()))?;
+            Ok(built(list, JSON, FOR_MINUTES, stamp))
+        })
+    };
     state.built(&request, key, stamp, Freshness::Page, build).await
 }

@@ -8,7 +8,7 @@ use content::error::Noun;
 use super::{FOR_AN_HOUR, FOR_MINUTES, Key, LINES, built, bytes, parameters};
 use crate::addresses;
 use crate::error::Failure;
-use crate::openapi::SyncRefused;
+use crate::openapi::{RootFound, SyncRefused};
 use crate::prepared::Freshness;
 use crate::state::{self, State};
 
@@ -16,11 +16,7 @@ use crate::state::{self, State};
 #[utoipa::path(operation_id = "sync_root", tag = "delta sync", params(
     ("n" = i64, Path, description = "The version of the root, from 1", example = 1),
 ), responses(
-    (status = OK, headers(
-            ("ETag" = String, description = "One for each coding"),
-            ("Cache-Control" = String, description = "`max-age=31536000, immutable`"),
-        ), description = "One line of JSON, one line of signatures.", body = String, content_type = "application/x-ndjson",
-        example = "{\"head\":{\"keyids\":[\"…\"],\"threshold\":1},…,\"v\":1,\"version\":1}\n{\"signatures\":[…]}\n"),
+    RootFound,
     SyncRefused,
 ))]
 #[get("/trust/{n}", name = "sync-root")]
@@ -30,24 +26,17 @@ pub(crate) async fn numbered(state: Data<State>, request: HttpRequest) -> Result
     let unknown = || Error::not_found(Noun::Object, addresses::shortened(number));
     let version: i64 = number.parse().map_err(|_| unknown())?;
     let root = state.store.heads().root(version).ok_or_else(unknown)?;
-    let build = async move { Ok(built(bytes(&root), LINES, "max-age=31536000, immutable", 0)) };
+    let build = || async move { Ok(built(bytes(&root), LINES, "max-age=31536000, immutable", 0)) };
     state.built(&request, state::Key::Sync(Key::Root(version)), 0, Freshness::Page, build).await
 }
 
 /// The newest root.
-#[utoipa::path(operation_id = "sync_newest_root", tag = "delta sync", responses(
-    (status = OK, headers(
-            ("ETag" = String, description = "One for each coding"),
-            ("Cache-Control" = String, description = "`max-age=3600`"),
-        ), description = "One line of JSON, one line of signatures.", body = String, content_type = "application/x-ndjson",
-        example = "{\"head\":{\"keyids\":[\"…\"],\"threshold\":1},…,\"v\":1,\"version\":1}\n{\"signatures\":[…]}\n"),
-    SyncRefused,
-))]
+#[utoipa::path(operation_id = "sync_newest_root", tag = "delta sync", responses(RootFound, SyncRefused,))]
 #[get("/trust/latest", name = "sync-newest-root")]
 pub(crate) async fn latest(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let (version, root) = state.store.heads().newest_root().ok_or(Failure::NotPublished)?;
-    let build = async move { Ok(built(bytes(&root), LINES, FOR_AN_HOUR, version)) };
+    let build = || async move { Ok(built(bytes(&root), LINES, FOR_AN_HOUR, version)) };
     state.built(&request, state::Key::Sync(Key::NewestRoot), version, Freshness::Page, build).await
 }
 
@@ -64,6 +53,6 @@ pub(crate) async fn latest(state: Data<State>, request: HttpRequest) -> Result<H
 pub(crate) async fn regions(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let (serial, directory) = state.store.heads().directory().ok_or(Failure::NotPublished)?;
-    let build = async move { Ok(built(bytes(&directory), LINES, FOR_MINUTES, serial)) };
+    let build = || async move { Ok(built(bytes(&directory), LINES, FOR_MINUTES, serial)) };
     state.built(&request, state::Key::Sync(Key::Directory), serial, Freshness::Page, build).await
 }
