@@ -1,9 +1,11 @@
 //! Mirrors: another server's regions, byte for byte, also while that server is away.
 
 use serde_json::json;
-use sync::Document;
+use sync::{Directory, Document, SecretKey};
 
-use crate::support::{Client, Database, Page, Region, Server};
+use crate::support::{Client, Database, NOW, Page, Region, Server, wait};
+
+const REGIONS: &str = "/sync/v1/regions";
 
 fn upstream() -> (Server, Region, Page) {
     let database = Database::new();
@@ -95,6 +97,78 @@ fn a_mirror_goes_on_without_its_server() {
 
     assert_eq!(readings(mirror.anybody()), before);
     assert_eq!(mirror.get("/health/ready").send().status, 200);
+}
+
+/// A list of no regions, signed by a key that no server has.
+fn list_of_a_stranger(serial: i64) -> String {
+    let list = Directory { issued: "2026-11-22T10:00:00Z".to_owned(), regions: Vec::new(), serial, v: 1 };
+    String::from_utf8(list.sign(&SecretKey::from_bytes(&[9; 32])).unwrap()).unwrap()
+}
+
+#[test]
+fn the_list_of_regions_is_passed_on_with_regions_that_the_mirror_lacks() {
+    let (server, region, _) = upstream();
+    let other = server.region("ulm", &["de"]);
+    server.head_of("ulm", other.counter().rev);
+    // The list follows a head, and comes before the next.
+    other.page("de", "Ankommen", "<p>Willkommen</p>");
+    server.head_of("ulm", other.counter().rev);
+
+    let mirror = Server::mirroring(&server.base(), &["musterstadt"]);
+    mirror.head_of("musterstadt", region.counter().rev);
+
+    let (own, passed_on) = (server.get(REGIONS).send(), mirror.get(REGIONS).send());
+    assert_eq!((passed_on.status, passed_on.text()), (200, own.text()));
+    let list = Directory::read(&Document::open(&passed_on.body).unwrap()).unwrap();
+    assert_eq!(list.regions.iter().map(|entry| entry.region.as_str()).collect::<Vec<_>>(), ["musterstadt", "ulm"]);
+    assert_eq!(mirror.get("/sync/v1/ulm/head").send().status, 404);
+}
+
+#[test]
+fn a_list_of_regions_that_a_stranger_has_signed_is_not_passed_on() {
+    let database = Database::new();
+    let region = database.region("musterstadt", &["de"]);
+    region.publish();
+    // Without its key, the server cannot sign the right list again.
+    std::fs::remove_file(database.folder().join("data/keys/head.key")).unwrap();
+    let list = list_of_a_stranger(NOW + 1);
+    wait(content::mirrors::take_over_directory(&database.store, list.clone())).unwrap();
+    let server = Server::on(database);
+    assert_eq!(server.get(REGIONS).send().text(), list);
+
+    let mirror = Server::mirroring(&server.base(), &["musterstadt"]);
+    mirror.head_of("musterstadt", region.counter().rev);
+
+    assert_eq!(mirror.get(REGIONS).send().status, 503);
+}
+
+#[test]
+fn an_older_list_of_regions_takes_nothing_back() {
+    let database = Database::new();
+    let newer = list_of_a_stranger(2);
+    wait(content::mirrors::take_over_directory(&database.store, newer.clone())).unwrap();
+
+    wait(content::mirrors::take_over_directory(&database.store, list_of_a_stranger(1))).unwrap();
+
+    assert_eq!(database.store.heads().directory(), Some((2, newer.into())));
+}
+
+#[test]
+fn the_list_of_regions_is_kept_when_a_mirror_starts_again_without_its_server() {
+    let (server, region, page) = upstream();
+    // The list follows a head, and comes before the next.
+    page.says("de", "Ankommen", "<p>Neu</p>");
+    server.head_of("musterstadt", region.counter().rev);
+    let mirror = Server::mirroring(&server.base(), &["musterstadt"]);
+    mirror.head_of("musterstadt", region.counter().rev);
+    let before = mirror.get(REGIONS).send();
+    assert_eq!(before.status, 200);
+    drop(server);
+    mirror.stop();
+
+    let again = mirror.opened_again();
+
+    assert_eq!(again.heads().directory().unwrap().1.as_bytes(), before.body);
 }
 
 #[test]

@@ -1,13 +1,14 @@
 //! Keeps regions of another server current, for a server that shows them and changes nothing.
 //!
 //! Each region is synced by the reference client, which verifies everything; then its objects, its head and its lines
-//! are taken over. While the other server is away, what was taken over last goes on being served.
+//! are taken over. The list of regions is passed on as it is. While the other server is away, what was taken over last
+//! goes on being served.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -22,7 +23,7 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(300);
 /// The pause after a failure; it doubles with each that follows.
 const FIRST_PAUSE: Duration = Duration::from_secs(2);
 
-/// How often garbage is collected.
+/// How often garbage is collected, and the list of regions looked at.
 const ROUND: Duration = Duration::from_secs(60 * 60);
 
 /// What is mirrored, and from where.
@@ -50,12 +51,12 @@ impl Mirror {
     pub(crate) fn start(store: &Store, upstream: &Upstream) -> Self {
         let stopped = Arc::new(AtomicBool::new(false));
         let (mut wakers, mut threads) = (BTreeMap::new(), Vec::new());
-        let collected = Arc::new(RwLock::new(Instant::now()));
+        let shared = Arc::new(Shared { collected: RwLock::new(Instant::now()), listed: Mutex::default() });
         for region in &upstream.regions {
             let (waker, woken) = mpsc::channel();
             wakers.insert(region.clone(), waker);
             let (store, upstream, region) = (store.clone(), upstream.clone(), region.clone());
-            let follower = Follower { store, upstream, region, collected: Arc::clone(&collected) };
+            let follower = Follower { store, upstream, region, shared: Arc::clone(&shared) };
             let stopped = Arc::clone(&stopped);
             threads.push(std::thread::spawn(move || follower.follow(&stopped, &woken)));
         }
@@ -106,9 +107,16 @@ struct Follower {
     store: Store,
     upstream: Upstream,
     region: String,
+    shared: Arc<Shared>,
+}
+
+/// What is done for all regions by one follower at a time.
+struct Shared {
     /// When garbage was collected last. Held for reading while objects are stored that no head here names yet, so that
     /// no other follower takes them for garbage.
-    collected: Arc<RwLock<Instant>>,
+    collected: RwLock<Instant>,
+    /// When the list of regions was looked at last.
+    listed: Mutex<Option<Instant>>,
 }
 
 impl Follower {
@@ -143,9 +151,11 @@ impl Follower {
         let mut server = Http::new(&self.upstream.url, Coding::Brotli);
         let mut client = Client::new(&mut state, &mut server, &self.upstream.trust).at(at);
         let outcome = client.sync(&self.region, &Wanted::All, now())?;
+        // Whatever is wrong with the list of regions, it keeps no head back.
+        let listed = self.pass_directory_on(&mut client);
         let head = outcome.head.as_ref().ok_or(TransportError::Missing(self.region.clone()))?;
         if self.is_behind(head) {
-            let _uncollected = self.collected.read().unwrap_or_else(PoisonError::into_inner);
+            let _uncollected = self.shared.collected.read().unwrap_or_else(PoisonError::into_inner);
             let objects = Arc::clone(self.store.objects());
             let mirrored = client.complete(
                 &self.region,
@@ -155,6 +165,7 @@ impl Follower {
             self.take_over(&state, &outcome, mirrored)?;
         }
         self.collect_garbage()?;
+        listed?;
         Ok(head.poll)
     }
 
@@ -177,9 +188,22 @@ impl Follower {
         Ok(block_on(mirrors::take_over(&self.store, copy))??)
     }
 
+    /// Takes over the list of regions, unless that was done within the last hour, or another follower is about it.
+    fn pass_directory_on(&self, client: &mut Client<'_>) -> Result<(), Trouble> {
+        let Ok(mut listed) = self.shared.listed.try_lock() else { return Ok(()) };
+        if listed.is_some_and(|last| last.elapsed() < ROUND) {
+            return Ok(());
+        }
+        if let Some(document) = client.directory(&self.region)? {
+            block_on(mirrors::take_over_directory(&self.store, String::from_utf8(document)?))??;
+        }
+        *listed = Some(Instant::now());
+        Ok(())
+    }
+
     /// Takes away what nobody needs any more, when an hour has passed since that was last done.
     fn collect_garbage(&self) -> Result<(), Trouble> {
-        let mut collected = self.collected.write().unwrap_or_else(PoisonError::into_inner);
+        let mut collected = self.shared.collected.write().unwrap_or_else(PoisonError::into_inner);
         if collected.elapsed() >= ROUND {
             *collected = Instant::now();
             block_on(publisher::collect_garbage(&self.store))??;

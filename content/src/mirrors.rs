@@ -1,4 +1,5 @@
-//! Mirrors: a region as another server has published it, taken over line by line and served under its signature.
+//! Mirrors: a region as another server has published it, taken over line by line and served under its signature; and
+//! that server's list of regions.
 
 mod rows;
 
@@ -7,7 +8,7 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use sync::heads::Status as Upkeep;
-use sync::{Key, Manifest};
+use sync::{Directory, Document, Key, Manifest};
 
 use crate::db::Store;
 use crate::error::{Error, Result};
@@ -20,7 +21,7 @@ use crate::numbers;
 use crate::publish::{self, NEUTRAL};
 use crate::publisher::anchors;
 use crate::publisher::rows as publications;
-use crate::regions::{Features, NewRegion, Point, Status};
+use crate::regions::{self, Features, NewRegion, Point, Status};
 use crate::revision;
 use crate::stored::Json;
 use crate::write::RegionWrite;
@@ -57,11 +58,25 @@ pub async fn take_over(store: &Store, copy: Copy) -> Result<()> {
     Ok(())
 }
 
+/// Takes over the list of regions, which has been verified, unless the one that is held is as new.
+pub async fn take_over_directory(store: &Store, document: String) -> Result<()> {
+    let broken = || Error::Corrupt("the mirrored list of regions".to_owned());
+    let opened = Document::open(document.as_bytes()).ok_or_else(broken)?;
+    let serial = Directory::read(&opened).map_err(|_| broken())?.serial;
+    if store.heads().directory().is_some_and(|(held, _)| held >= serial) {
+        return Ok(());
+    }
+    let stored = document.clone();
+    store.write(move |db, _| heads::rows::put_directory(db, serial, &stored)).await?;
+    store.heads().set_directory(serial, &document);
+    Ok(())
+}
+
 fn store_copy(tx: &mut RegionWrite<'_>, new: &NewRegion, copy: &Copy) -> Result<i64> {
     let id = tx.region_id();
     let current = Current::read(id, &copy.head)?;
     let head = &current.head;
-    rows::update_region(tx.db(), id, new, head.moved_to.as_deref())?;
+    regions::rows::update(tx.db(), id, new, head.moved_to.as_deref())?;
     store_languages(tx, copy)?;
     store_lines(tx, copy, head.rev)?;
     revision::follow(tx.db(), id, &head.epoch, head.epoch_seq, head.rev)?;

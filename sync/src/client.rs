@@ -150,6 +150,14 @@ impl<'a> Client<'a> {
         result
     }
 
+    /// After a sync of `region`, the signed list of all regions of its server, if there is one; at most 1 MiB.
+    ///
+    /// It may be older than one that was read before: compare the serials.
+    pub fn directory(&mut self, region: &str) -> Result<Option<Vec<u8>>, Failure> {
+        check_names(region, &Wanted::All)?;
+        self.session(region, 0)?.directory()
+    }
+
     fn session<'s>(&'s mut self, region: &'s str, now: i64) -> Result<Session<'s>, Failure> {
         let known = self.state.region(region)?;
         Ok(Session {

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::documents::{self, Kind};
+use crate::documents::{self, Document, Kind};
+use crate::error::{Result, bad_content};
 use crate::signers::{SignError, Signer};
 
 /// The regions of a server; it changes when a region or a language comes or goes (delta sync, section 2).
@@ -33,6 +34,13 @@ pub struct RegionEntry {
 }
 
 impl Directory {
+    /// Reads what a document says; who has signed it is for the caller to check.
+    pub fn read(document: &Document<'_>) -> Result<Self> {
+        let directory: Self = serde_json::from_str(document.payload)
+            .map_err(|error| bad_content(format!("the list of regions: {error}")))?;
+        if directory.v == 1 { Ok(directory) } else { Err(bad_content("the list of regions has an unknown version")) }
+    }
+
     /// Signs the directory as a document.
     pub fn sign(&self, signer: &dyn Signer) -> Result<Vec<u8>, SignError> {
         let payload = serde_json_canonicalizer::to_string(self).expect("a directory is JSON");

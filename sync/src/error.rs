@@ -3,8 +3,8 @@
 /// A document, an object or an answer that cannot be trusted or read; the client's state stays as it was.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
-    /// No trusted key has signed the head.
-    #[error("the head bears no signature of a key that is trusted for it")]
+    /// No trusted key has signed the head, or the list of regions.
+    #[error("the document bears no signature of a key that is trusted for it")]
     BadSignature,
     /// The head is too large, malformed, or of another region.
     #[error("the head cannot be used: {0}")]

@@ -34,6 +34,7 @@ impl Transport for Server<'_> {
             Place::Recent { .. } => self.step.recent.as_ref(),
             Place::Root(version) => usize::try_from(version - 1).ok().and_then(|at| self.roots.get(at)),
             Place::LatestRoot => self.roots.last(),
+            Place::Directory => None,
         };
         let fits = |text: &String| if text.len() > limit { Answer::TooLong } else { Answer::found(text.as_bytes()) };
         Ok(text.map_or(Answer::Missing, fits))

@@ -1,6 +1,8 @@
 //! A network that replays, cuts, flips and loses what the server answers.
 
-use content::heads::{self, Since};
+use std::sync::Arc;
+
+use content::heads::{self, Current, Since};
 use proptest::prelude::*;
 use sync::Id;
 use sync::client::{Answer, Days, Download, Place, Traffic, Transport, TransportError};
@@ -69,8 +71,8 @@ impl Network<'_> {
         Some(Arrived { bytes, breaks })
     }
 
-    fn read(&self, place: &Place<'_>) -> Option<String> {
-        let (heads, current) = (self.region.store.heads(), self.region.head());
+    fn read(&self, current: Arc<Current>, place: &Place<'_>) -> Option<String> {
+        let heads = self.region.store.heads();
         match *place {
             Place::Head { .. } => Some(match self.fault {
                 Some(Fault::Replay { back }) => self.history.earlier(back).to_owned(),
@@ -85,6 +87,7 @@ impl Network<'_> {
             }
             Place::Root(version) => heads.root(version).map(|root| root.to_string()),
             Place::LatestRoot => heads.newest_root().map(|(_, root)| root.to_string()),
+            Place::Directory => heads.directory().map(|(_, list)| list.to_string()),
         }
     }
 }
@@ -92,11 +95,14 @@ impl Network<'_> {
 impl Transport for Network<'_> {
     fn document(&mut self, place: &Place<'_>, etag: Option<&str>, limit: usize) -> Result<Answer, TransportError> {
         self.documents += 1;
-        let tag = self.region.head().tag();
+        let Some(current) = self.region.store.heads().of(self.region.id) else {
+            return Err(TransportError::Status { status: 503, retry_after: None });
+        };
+        let tag = current.tag();
         if etag == Some(tag.as_str()) && !matches!(self.fault, Some(Fault::Replay { .. })) {
             return Ok(Answer::Unchanged);
         }
-        let Some(text) = self.read(place) else { return Ok(Answer::Missing) };
+        let Some(text) = self.read(current, place) else { return Ok(Answer::Missing) };
         match self.carry(text.into_bytes()) {
             None => Ok(Answer::Missing),
             Some(arrived) if arrived.breaks => Err(TransportError::Interrupted("the network has broken".to_owned())),

@@ -1,30 +1,10 @@
-//! Statements that make a region what another server says it is.
+//! Statements that make the languages of a region what another server says they are.
 
 use diesel::prelude::*;
 
 use crate::db::{Db, on_backend};
 use crate::error::Result;
-use crate::regions::NewRegion;
-use crate::schema::{region_languages, regions};
-
-pub(super) fn update_region(db: &mut Db, id: i64, new: &NewRegion, moved_to: Option<&str>) -> Result<()> {
-    diesel::update(regions::table.find(id))
-        .set((
-            regions::name.eq(&new.name),
-            regions::prefix.eq(&new.prefix),
-            regions::status.eq(new.status.as_str()),
-            regions::latitude.eq(new.centre.map(|point| point.latitude)),
-            regions::longitude.eq(new.centre.map(|point| point.longitude)),
-            regions::bounding_box.eq(serde_json::json!(new.bounding_box).to_string()),
-            regions::aliases.eq(serde_json::json!(new.aliases).to_string()),
-            regions::time_zone.eq(&new.time_zone),
-            regions::default_language.eq(&new.default_language),
-            regions::features.eq(serde_json::json!(new.features).to_string()),
-            regions::moved_to.eq(moved_to),
-        ))
-        .execute(db)?;
-    Ok(())
-}
+use crate::schema::region_languages;
 
 pub(super) fn put_language(
     db: &mut Db,

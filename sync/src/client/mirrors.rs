@@ -1,13 +1,18 @@
-//! Mirrors: everything that a head names, so that a copy can be served.
+//! Mirrors: everything that a head names, and the list of regions, so that a copy can be served.
 
 use std::io;
 use std::path::Path;
 
 use crate::client::failures::{Failure, LocalError};
 use crate::client::sessions::Session;
-use crate::client::transports::Place;
+use crate::client::transports::{Answer, Place};
 use crate::client::trusts;
-use crate::{Error, Id, Manifest, Root};
+use crate::documents::Kind;
+use crate::error::bad_content;
+use crate::{Directory, Document, Error, Id, Manifest, Root};
+
+/// The most bytes that a list of regions may have.
+const MAX_DIRECTORY: usize = 1 << 20;
 
 /// The documents of a copy whose objects are complete.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,6 +53,21 @@ impl Session<'_> {
         }
         let head = self.known.as_ref().map(|known| known.head.clone()).unwrap_or_default();
         Ok(Mirrored { head, roots: self.roots()? })
+    }
+
+    /// The list of regions as it was signed, if the server has one.
+    pub(crate) fn directory(&mut self) -> Result<Option<Vec<u8>>, Failure> {
+        let too_long = || bad_content(format!("the list of regions has more than {MAX_DIRECTORY} bytes"));
+        let bytes = match self.transport.document(&Place::Directory, None, MAX_DIRECTORY)? {
+            Answer::Found { bytes, .. } => bytes,
+            Answer::Missing | Answer::Unchanged => return Ok(None),
+            Answer::TooLong => return Err(too_long().into()),
+        };
+        let document =
+            Document::open(&bytes).ok_or_else(|| bad_content("the list of regions is no signed document"))?;
+        self.must_trust(Kind::Regions, &document)?;
+        Directory::read(&document)?;
+        Ok(Some(bytes))
     }
 
     /// The chain of roots that ends in the stored one.

@@ -211,7 +211,7 @@ impl Session<'_> {
             return Ok(Verdict::Same);
         }
         let document = heads::open(&offer.bytes)?;
-        self.must_trust(&document)?;
+        self.must_trust(Kind::Head, &document)?;
         let Reading::Known(head) = Head::read(&document, self.region)? else { return Ok(Verdict::Refused) };
         expiry(&head)?;
         match current.map(|current| head.order().cmp(&current.order())) {
@@ -222,19 +222,20 @@ impl Session<'_> {
         }
     }
 
-    fn must_trust(&mut self, document: &Document<'_>) -> Result<(), Failure> {
+    /// Refuses what nobody has signed who may sign a `kind`; a key that is not known yet is looked for.
+    pub(crate) fn must_trust(&mut self, kind: Kind, document: &Document<'_>) -> Result<(), Failure> {
         if let Trust::Keys(keys) = self.trust {
-            return if trusts::is_signed_by(keys, document) { Ok(()) } else { Err(Error::BadSignature.into()) };
+            return if trusts::is_signed_by(keys, kind, document) { Ok(()) } else { Err(Error::BadSignature.into()) };
         }
         self.begin_trust()?;
-        if self.is_trusted(document) {
+        if self.is_trusted(kind, document) {
             return Ok(());
         }
         if let Some(root) = self.root.clone().filter(|root| root.misses_a_key_of(document)) {
             self.looked = true;
             self.root = root.newest(self.transport)?.or(Some(root));
         }
-        if self.is_trusted(document) { Ok(()) } else { Err(Error::BadSignature.into()) }
+        if self.is_trusted(kind, document) { Ok(()) } else { Err(Error::BadSignature.into()) }
     }
 
     fn begin_trust(&mut self) -> Result<(), Failure> {
@@ -244,8 +245,8 @@ impl Session<'_> {
         Ok(())
     }
 
-    fn is_trusted(&self, document: &Document<'_>) -> bool {
-        self.root.as_ref().is_some_and(|root| root.root.trusts(Kind::Head, document))
+    fn is_trusted(&self, kind: Kind, document: &Document<'_>) -> bool {
+        self.root.as_ref().is_some_and(|root| root.root.trusts(kind, document))
     }
 
     /// The scopes to look at: the wanted ones, and the one of every language.

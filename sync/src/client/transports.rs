@@ -45,6 +45,8 @@ pub enum Place<'a> {
     Root(i64),
     /// The newest version of the server's root.
     LatestRoot,
+    /// The server's list of regions.
+    Directory,
 }
 
 /// How old a state may be that `recent` brings up to date.
@@ -66,6 +68,7 @@ impl Place<'_> {
             Self::Recent { region, tag, days: Days::Seven } => format!("{region}/recent/{tag}/7"),
             Self::Root(version) => format!("trust/{version}"),
             Self::LatestRoot => "trust/latest".to_owned(),
+            Self::Directory => "regions".to_owned(),
         }
     }
 
@@ -184,6 +187,7 @@ mod tests {
             Place::Recent { region, tag: "de", days: Days::Seven },
             Place::Root(2),
             Place::LatestRoot,
+            Place::Directory,
         ];
 
         assert_eq!(
@@ -194,7 +198,8 @@ mod tests {
                 "augsburg/recent/de",
                 "augsburg/recent/de/7",
                 "trust/2",
-                "trust/latest"
+                "trust/latest",
+                "regions"
             ]
         );
     }

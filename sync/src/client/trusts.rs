@@ -78,9 +78,9 @@ pub(crate) fn begin(
     }
 }
 
-/// Whether one of `keys` has signed the head.
-pub(crate) fn is_signed_by(keys: &Keys, document: &Document<'_>) -> bool {
-    !document.signers(Kind::Head, keys).is_empty()
+/// Whether one of `keys` has signed `document` as a `kind`.
+pub(crate) fn is_signed_by(keys: &Keys, kind: Kind, document: &Document<'_>) -> bool {
+    !document.signers(kind, keys).is_empty()
 }
 
 /// The bytes of a root, if it is there.
