@@ -56,7 +56,7 @@ pub(crate) fn is_key(text: &str) -> bool {
 }
 
 /// The bucket of the key that `text` is.
-pub(crate) fn bucket_of(text: &str) -> u8 {
+pub fn bucket_of(text: &str) -> u8 {
     Sha256::digest(text.as_bytes())[0]
 }
 

@@ -2,11 +2,12 @@
 
 use crate::contents::{Changes, Contents};
 use crate::error::{Result, bad_content};
-use crate::keys::bucket_of;
+pub use crate::keys::bucket_of;
 use crate::lines::{key_of, split};
 
-/// The most bytes that a part has on average.
-const LARGEST: u64 = 4 << 20;
+/// The most bytes that a part has on average: a district in one language is one part, and a change in a region a hundred
+/// times as large costs the publisher little more.
+const LARGEST: u64 = 1 << 20;
 /// The most parts of a scope: one per bucket.
 const MOST: u64 = 256;
 
@@ -29,7 +30,7 @@ impl Range {
     }
 }
 
-/// How many parts a scope of `total` bytes has: the smallest power of two with at most 4 MiB per part on average.
+/// How many parts a scope of `total` bytes has: the smallest power of two with at most 1 MiB per part on average.
 pub fn count(total: u64) -> u64 {
     let needed = total.div_ceil(LARGEST).clamp(1, MOST);
     needed.next_power_of_two()
@@ -92,7 +93,7 @@ mod tests {
     fn the_number_of_parts_follows_from_the_size_alone() {
         let mebibytes = |n: u64| n << 20;
         let counts =
-            [0, 1, mebibytes(4), mebibytes(4) + 1, mebibytes(8) + 1, mebibytes(1024), mebibytes(9999)].map(count);
+            [0, 1, mebibytes(1), mebibytes(1) + 1, mebibytes(2) + 1, mebibytes(256), mebibytes(9999)].map(count);
 
         assert_eq!(counts, [1, 1, 1, 2, 4, 256, 256]);
     }

@@ -1,8 +1,10 @@
 //! One scope of a build: what is read of it in the snapshot, and the objects and the manifest made of that.
 
+use std::collections::BTreeSet;
+
 use sync::deltas;
 use sync::manifests::{DeltaEntry, FORMAT, PartEntry};
-use sync::parts::{self, Range};
+use sync::parts::{self, Range, bucket_of};
 use sync::{Changes, Contents, Id, Manifest};
 
 use super::anchors::{self, Anchors};
@@ -90,8 +92,9 @@ fn read_replaced(
     let (region, scope) = (place.counter.region, place.scope);
     if let Some(previous) = previous {
         let mut replaced = Vec::new();
+        let buckets: BTreeSet<u8> = near.iter().map(|(key, _)| bucket_of(key)).collect();
         for range in previous.parts.iter().map(PartEntry::range) {
-            if near.iter().any(|(key, _)| range.holds(key)) {
+            if buckets.range(range.lo..=range.hi).next().is_some() {
                 replaced.push((range, rows::lines(db, region, scope, range)?));
             }
         }
@@ -104,16 +107,12 @@ fn read_replaced(
     Ok(split(lines, &ranges))
 }
 
-/// Distributes ascending lines to `ranges`, which hold every key.
+/// Distributes ascending lines to `ranges`, which ascend, are equally wide and hold every key.
 fn split(lines: Lines, ranges: &[Range]) -> Vec<(Range, Lines)> {
-    if let [only] = ranges {
-        return vec![(*only, lines)];
-    }
     let mut split: Vec<(Range, Lines)> = ranges.iter().map(|range| (*range, Lines::new())).collect();
     for line in lines {
-        if let Some((_, lines)) = split.iter_mut().find(|(range, _)| range.holds(&line.0)) {
-            lines.push(line);
-        }
+        let place = usize::from(bucket_of(&line.0)) * ranges.len() / 256;
+        split[place].1.push(line);
     }
     split
 }
