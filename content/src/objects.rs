@@ -14,6 +14,9 @@ pub trait Objects: Send + Sync {
     /// The bytes under `id`, if it is there and undamaged.
     fn read(&self, id: &Id) -> io::Result<Option<Vec<u8>>>;
 
+    /// How many bytes the object has, if it is there; whether they are the right ones only [`Objects::read`] tells.
+    fn size(&self, id: &Id) -> io::Result<Option<u64>>;
+
     /// Removes every object that `keep` does not name; how many these were.
     fn sweep(&self, keep: &dyn Fn(&Id) -> bool) -> io::Result<usize>;
 }
@@ -62,6 +65,14 @@ impl Objects for Folder {
                 tracing::error!(%id, "an object on the disk is damaged; it is not served");
                 Ok(None)
             }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    fn size(&self, id: &Id) -> io::Result<Option<u64>> {
+        match fs::metadata(self.path(id)) {
+            Ok(found) => Ok(Some(found.len())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         }

@@ -28,13 +28,14 @@ use crate::regions::Status;
 use crate::{heads, times};
 use builds::{Authority, Cache};
 pub use garbage::collect as collect_garbage;
+use verification::Look;
 pub use verification::{Verified, verify};
 
 /// The shortest time from one build of a region to the next.
 const PACE: Duration = Duration::from_millis(250);
 /// How soon a build that failed, or the right to publish, is tried again.
 const RETRY: Duration = Duration::from_secs(1);
-/// How often garbage is collected, and heads are looked at whose time runs out.
+/// How often garbage is collected, all objects are read, and heads are looked at whose time runs out.
 const ROUND: Duration = Duration::from_secs(60 * 60);
 
 /// A thread that publishes; it ends when this is dropped.
@@ -127,6 +128,8 @@ struct Rounds<'a> {
     progress: HashMap<i64, Progress>,
     changes: watch::Receiver<i64>,
     listed: Option<Arc<Directory>>,
+    /// Regions whose objects have not been read in this round.
+    unread: Vec<Arc<Entry>>,
     complaint: Complaint,
 }
 
@@ -136,7 +139,7 @@ impl<'a> Rounds<'a> {
         let changes = store.known().subscribe();
         let authority = authority(store).await?;
         for entry in store.directory().regions() {
-            verification::restore(store, entry).await?;
+            verification::restore(store, entry, Look::Length).await?;
         }
         Ok(Self {
             store,
@@ -146,6 +149,7 @@ impl<'a> Rounds<'a> {
             progress: HashMap::new(),
             changes,
             listed: None,
+            unread: Vec::new(),
             complaint: Complaint::default(),
         })
     }
@@ -166,6 +170,12 @@ impl<'a> Rounds<'a> {
             if Instant::now() >= round {
                 round = Instant::now() + ROUND;
                 self.collect_garbage().await;
+                self.unread = self.store.directory().regions().cloned().collect();
+            }
+            // One at a time, so that nothing that is to be published waits for all.
+            if let Some(entry) = self.unread.pop() {
+                self.read_objects(&entry).await;
+                wake = Instant::now();
             }
             tokio::select! {
                 _ = self.changes.changed() => {}
@@ -179,6 +189,12 @@ impl<'a> Rounds<'a> {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "objects that nobody needs any more are gone"),
             Err(error) => tracing::warn!(%error, "what nobody needs any more stays for now"),
+        }
+    }
+
+    async fn read_objects(&self, entry: &Entry) {
+        if let Err(error) = verification::restore(self.store, entry, Look::Bytes).await {
+            tracing::warn!(%error, region = entry.region.slug, "the objects could not be read, nor brought back");
         }
     }
 

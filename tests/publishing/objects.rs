@@ -1,8 +1,10 @@
 //! Objects: deltas that cover every earlier state, and the same bytes from the same rows.
 
-use content::publisher;
+use std::time::{Duration, Instant};
+
+use content::publisher::{self, Publisher};
 use proptest::prelude::*;
-use sync::Manifest;
+use sync::{Id, Manifest};
 
 use crate::support::published::Lines;
 use crate::support::{Database, Page, Region, wait};
@@ -86,7 +88,7 @@ fn check_deltas(region: &Region, manifest: &Manifest, held: &[Held], lines: &Lin
 fn a_large_scope_is_cut_into_parts_and_stays_cut() {
     let database = Database::new();
     let region = database.region("musterstadt", &["de"]);
-    let text = |n: usize| format!("<p>{}</p>", format!("{n} Hafen ").repeat(90_000));
+    let text = |n: usize| format!("<p>{}</p>", format!("{n} Hafen ").repeat(30_000));
     let pages: Vec<Page> = (0..6).map(|n| region.page("de", &format!("Seite {n}"), &text(n))).collect();
     region.publish();
     let before = region.manifest("de");
@@ -123,6 +125,28 @@ fn objects_that_are_lost_are_made_again_from_the_database() {
 
     assert_eq!((again.document.clone(), found), (head.document.clone(), 6));
     assert_eq!(wait(publisher::verify(&database.store, &[])).unwrap().findings, [""; 0]);
+}
+
+#[test]
+fn an_object_with_other_bytes_is_made_again_while_the_publisher_runs() {
+    let database = Database::new();
+    let region = database.region("musterstadt", &["de"]);
+    region.page("de", "Ankommen", "<p>Willkommen</p>");
+    region.publish();
+    let part = &region.manifest("de").parts[0];
+    let name = part.sha256.to_string();
+    let path = database.folder().join("data/objects").join(&name[..2]).join(&name);
+    std::fs::write(path, vec![b' '; usize::try_from(part.size).unwrap()]).unwrap();
+    let read = || region.store.objects().read(&part.sha256).unwrap();
+    assert_eq!(read(), None);
+
+    let _publisher = Publisher::start(database.opened_again());
+
+    let until = Instant::now() + Duration::from_secs(10);
+    while read().is_none() && Instant::now() < until {
+        std::thread::yield_now();
+    }
+    assert_eq!(read().map(|bytes| Id::of(&bytes)), Some(part.sha256));
 }
 
 #[test]

@@ -51,12 +51,21 @@ pub async fn verify(store: &Store, regions: &[String]) -> Result<Verified> {
     Ok(verified)
 }
 
+/// How closely objects are looked at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Look {
+    /// Whether they are there and as long as they should be: fast enough for a start.
+    Length,
+    /// Every byte.
+    Bytes,
+}
+
 /// Brings back the objects of a region's newest head that are missing; those that cannot be made again are told.
-pub(super) async fn restore(store: &Store, entry: &Entry) -> Result<()> {
+pub(super) async fn restore(store: &Store, entry: &Entry, look: Look) -> Result<()> {
     let Some(current) = store.heads().of(entry.region.id) else { return Ok(()) };
     let mut complete = true;
     for scope in current.head.scopes.values() {
-        complete &= is_complete(store, scope.m)?;
+        complete &= is_complete(store, scope.m, look)?;
     }
     if complete {
         return Ok(());
@@ -75,11 +84,15 @@ pub(super) async fn restore(store: &Store, entry: &Entry) -> Result<()> {
     Ok(())
 }
 
-fn is_complete(store: &Store, manifest: Id) -> Result<bool> {
+fn is_complete(store: &Store, manifest: Id, look: Look) -> Result<bool> {
     let Some(bytes) = read(store, &manifest)? else { return Ok(false) };
     let manifest = Manifest::read(&bytes).map_err(|error| Error::Corrupt(error.to_string()))?;
-    for (id, _) in manifest.iter().flat_map(Manifest::objects) {
-        if read(store, &id)?.is_none() {
+    for (id, size) in manifest.iter().flat_map(Manifest::objects) {
+        let is_there = match look {
+            Look::Length => store.objects().size(&id).map_err(|error| Error::Disk(error.to_string()))? == Some(size),
+            Look::Bytes => read(store, &id)?.is_some(),
+        };
+        if !is_there {
             return Ok(false);
         }
     }
