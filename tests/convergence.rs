@@ -166,7 +166,7 @@ impl World {
 
     /// What the publisher leaves when it dies between its mark and its head.
     fn crash_before_head(&mut self) {
-        let before = self.region.head();
+        let Some(before) = self.region.store.heads().of(self.region.id) else { return self.publish() };
         let after = self.region.publish();
         if Arc::ptr_eq(&before, &after) {
             return;

@@ -14,6 +14,7 @@ use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::objects::Objects;
 use crate::publish::NEUTRAL;
+use crate::revision;
 
 /// How many heads a slow listener may be behind before it is told that it has missed some.
 const BACKLOG: usize = 256;
@@ -77,7 +78,8 @@ impl Heads {
         Ok(heads)
     }
 
-    /// Takes over what the database has that is newer.
+    /// Takes over what the database has that is newer. A head of an epoch that has ended is passed over: it says what the
+    /// region held before a backup was restored.
     ///
     /// Tells whether there is a new root, which the publisher has to know.
     pub(crate) fn refresh(&self, db: &mut Db) -> Result<bool> {
@@ -85,7 +87,10 @@ impl Heads {
             if self.of(region).is_none_or(|known| known.head.serial < serial)
                 && let Some(document) = rows::head(db, region)?
             {
-                self.replace(Current::read(region, &document)?);
+                let current = Current::read(region, &document)?;
+                if current.head.epoch == revision::of(db, region)?.epoch {
+                    self.replace(current);
+                }
             }
         }
         let newest = self.newest_root().map_or(0, |(version, _)| version);

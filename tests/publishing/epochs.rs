@@ -43,6 +43,17 @@ fn a_restored_database_begins_a_new_epoch_when_it_is_opened() {
 }
 
 #[test]
+fn a_restored_database_shows_no_head_before_that_of_the_new_epoch() {
+    let database = Database::new();
+    let region = published(&database);
+    restore_an_older_database(&database, &region);
+
+    let store = database.opened_again();
+
+    assert!(store.heads().of(region.id).is_none());
+}
+
+#[test]
 fn parts_keep_their_ids_across_epochs() {
     let database = Database::new();
     let region = published(&database);
