@@ -19,6 +19,14 @@ pub(crate) enum PublishingRight {
 /// A connection that holds an advisory lock.
 pub(crate) struct SessionLock(Db);
 
+impl Drop for SessionLock {
+    /// The server would notice the end of the connection as well, but maybe after the next one has asked.
+    fn drop(&mut self) {
+        // When the session is broken there is no lock left to give back.
+        drop(on_backend!(&mut self.0, |conn| conn.batch_execute("SELECT pg_advisory_unlock_all()")));
+    }
+}
+
 impl std::fmt::Debug for SessionLock {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("SessionLock")
