@@ -2,7 +2,7 @@
 
 use std::{cmp, fmt, hash};
 
-use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality};
+use icu_locale::{LanguageIdentifier, Locale, LocaleCanonicalizer, LocaleDirectionality, LocaleExpander};
 
 use crate::aliases;
 
@@ -138,6 +138,13 @@ pub fn direction(tag: &Tag) -> Direction {
     }
 }
 
+/// The script that a tag is written in (`Arab`, `Cyrl`), by its likely one when it names none; none when CLDR knows none.
+pub fn script(tag: &Tag) -> Option<String> {
+    let mut language = canonical_cldr(tag);
+    LocaleExpander::new_extended().maximize(&mut language);
+    language.script.map(|script| script.to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
@@ -230,6 +237,21 @@ mod tests {
         ] {
             assert_eq!(canonical_cldr(&tag(entered)).to_string(), canonical, "{entered}");
         }
+    }
+
+    #[test]
+    fn the_script_is_the_likely_one_or_the_one_that_is_named() {
+        for (entered, expected) in [
+            ("prs", "Arab"),
+            ("kmr", "Latn"),
+            ("sr", "Cyrl"),
+            ("sr-Latn", "Latn"),
+            ("de-simple", "Latn"),
+            ("ti", "Ethi"),
+        ] {
+            assert_eq!(script(&tag(entered)).as_deref(), Some(expected), "{entered}");
+        }
+        assert_eq!(script(&tag("qaa")), None);
     }
 
     #[test]

@@ -1,0 +1,42 @@
+//! Checks of Fluent files: crafted pairs, live translations, and live translations that were broken on purpose.
+
+#[path = "checks/cases.rs"]
+mod cases;
+#[path = "checks/corpus.rs"]
+mod corpus;
+#[path = "checks/hostile.rs"]
+mod hostile;
+#[path = "checks/mutants.rs"]
+mod mutants;
+
+use std::path::{Path, PathBuf};
+
+use locales::checks::{Against, Checked, check};
+use locales::findings::Finding;
+use locales::resources::Resource;
+use locales::tags::Tag;
+
+/// The folder `name` of the shared data; without it the test has nothing to look at and says so.
+fn shared(name: &str) -> Option<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(name);
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    eprintln!("skipped: there is no {}", folder.display());
+    None
+}
+
+fn tag(text: &str) -> Tag {
+    Tag::parse(text).expect("well-formed")
+}
+
+/// Checks a translation against its source text, with nothing beside it.
+fn check_pair(locale: &str, reference: &str, file: &[u8]) -> Checked {
+    let reference = Resource::parse(reference);
+    check(file, &Against { locale: &tag(locale), reference: Some(&reference), own: &[] })
+}
+
+/// A finding as a case names it: code, severity, key.
+fn named(finding: &Finding) -> (String, String, Option<String>) {
+    (finding.code.as_str().to_owned(), finding.severity.as_str().to_owned(), finding.key.clone())
+}
