@@ -4,6 +4,11 @@
 //! - [`aliases`]: tags that name the same language (`ku` and `kmr`), slugs of Integreat
 //! - [`names`]: what readers call their language
 //! - [`negotiation`]: from an `Accept-Language` header to one of the languages on offer
+//! - [`resources`]: a Fluent file as it was written
+//! - [`checks`], [`findings`]: what is wrong with it, and which messages may be served
+//! - [`layers`]: which text of which layer a reader gets
+//! - [`i18next`]: bundles as apps with i18next have them, out and in
+//! - [`pseudo`]: languages that nobody speaks, to see what a layout bears
 //! - [`texts`]: the server's own sentences, from `server/<tag>/*.ftl`
 //!
 //! A tag is stored and shown as it was entered. What CLDR calls it (`fa-AF` for `prs`) serves
@@ -27,7 +32,13 @@
 //! ```
 
 pub mod aliases;
+pub mod checks;
+pub mod findings;
+pub mod i18next;
+pub mod layers;
 pub mod names;
 pub mod negotiation;
+pub mod pseudo;
+pub mod resources;
 pub mod tags;
 pub mod texts;
