@@ -3,16 +3,18 @@
 use std::{
     collections::{BTreeMap, BTreeSet},
     fs,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use fluent_syntax::{ast, parser};
 use locales::{
+    findings::{Code, Finding, Severity},
+    resources::Place,
     tags::Tag,
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 28] = [
+const PROBLEMS: [&str; 33] = [
     "bad-body",
     "bad-parameter",
     "bad-range",
@@ -22,16 +24,20 @@ const PROBLEMS: [&str; 28] = [
     "internal",
     "invalid",
     "method-not-allowed",
+    "no-source",
     "not-authorized",
     "not-published",
     "not-ready",
+    "nothing-applicable",
     "precondition-required",
     "read-only",
     "slug-taken",
     "stale",
     "too-large",
     "unavailable",
+    "unknown-bundle",
     "unknown-language",
+    "unknown-message",
     "unknown-object",
     "unknown-page",
     "unknown-path",
@@ -40,7 +46,61 @@ const PROBLEMS: [&str; 28] = [
     "unknown-route",
     "unknown-scope",
     "unknown-translation",
+    "unreadable-file",
     "unsupported-media-type",
+];
+
+/// Every finding, with what its sentence is given: the places that find it put in exactly these.
+const FINDINGS: [(&str, &[&str]); 49] = [
+    ("too-large", &["unit", "limit"]),
+    ("encoding", &["kind", "character"]),
+    ("nesting", &["limit"]),
+    ("bom", &[]),
+    ("syntax", &["reason", "expected"]),
+    ("duplicate-message", &["first"]),
+    ("duplicate-attribute", &["first"]),
+    ("missing-message", &[]),
+    ("obsolete-message", &[]),
+    ("missing-term", &["term"]),
+    ("missing-value", &[]),
+    ("obsolete-value", &[]),
+    ("missing-attribute", &["attribute"]),
+    ("obsolete-attribute", &["attribute"]),
+    ("empty", &[]),
+    ("unknown-variable", &["name", "known"]),
+    ("missing-variable", &["name"]),
+    ("unknown-reference", &["name"]),
+    ("missing-term-ref", &["name"]),
+    ("obsolete-term-ref", &["name"]),
+    ("missing-message-ref", &["name"]),
+    ("obsolete-message-ref", &["name"]),
+    ("cycle", &["path"]),
+    ("expansion", &["limit"]),
+    ("unknown-function", &["name", "known"]),
+    ("function-option", &["function", "option", "kind"]),
+    ("term-positional-arg", &["term"]),
+    ("missing-plural", &["missing", "numbers"]),
+    ("unreachable-plural", &["category", "used"]),
+    ("duplicate-variant", &["name"]),
+    ("plural-without-number", &["category", "numbers", "name"]),
+    ("html-unbalanced", &["tag"]),
+    ("html-unexpected", &["what"]),
+    ("html-attr-changed", &["tag", "attribute", "wanted", "found"]),
+    ("html-missing", &["tag"]),
+    ("url", &["wanted", "found"]),
+    ("number", &["wanted", "found"]),
+    ("whitespace-edge", &["edge"]),
+    ("max-length", &["limit", "length"]),
+    ("accesskey", &["found", "label"]),
+    ("css", &["wanted"]),
+    ("unchanged", &[]),
+    ("bidi-override", &["character"]),
+    ("bidi-unbalanced", &["character"]),
+    ("zero-width", &["character"]),
+    ("not-nfc", &[]),
+    ("script", &["wanted", "found"]),
+    ("mixed-script", &["word"]),
+    ("language", &["wanted", "found"]),
 ];
 
 fn tag(text: &str) -> Tag {
@@ -113,7 +173,49 @@ fn every_problem_has_a_title_without_variables_and_a_detail() {
         .collect();
     assert_eq!(problems, PROBLEMS.map(ToOwned::to_owned).into());
     for code in PROBLEMS {
-        assert_eq!(english.get(&format!("problem-{code}")), Some(&BTreeSet::new()), "{code}");
+        assert_eq!(english.get(&format!("problem-{code}")), Some(&Shape::default()), "{code}");
+    }
+}
+
+#[test]
+fn every_finding_has_a_sentence_with_its_own_variables() {
+    let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(codes, FINDINGS.map(|(code, _)| code));
+    for tag in texts::offered() {
+        let mut shapes = shapes(tag.as_str());
+        shapes.retain(|id, _| id.starts_with("finding-"));
+        let variables = shapes.into_iter().map(|(id, shape)| (id, shape.variables));
+        let wanted = FINDINGS.map(|(code, names)| (format!("finding-{code}"), set(names)));
+        assert_eq!(variables.collect::<BTreeMap<_, _>>(), wanted.into(), "{tag}");
+    }
+}
+
+#[test]
+fn a_finding_says_what_is_wrong_and_what_to_change() {
+    let place = Place { line: 3, column: 7 };
+    let finding = Finding::new(Code::MaxLength, "save".to_owned(), place).with("limit", "10").with("length", "36");
+    assert_eq!(
+        without_isolation(&finding.message(&tag("en"))),
+        "This text is too long: 36 characters. Please shorten it to at most 10."
+    );
+}
+
+/// What a translator sees beside the sentence in an editor.
+#[test]
+fn comments_explain_every_variable_of_a_finding() {
+    for tag in ["de", "en"] {
+        let content = fs::read_to_string(folder(tag).join("findings.ftl")).expect("the file exists");
+        let resource = parser::parse(content.as_str()).expect("another test names the place");
+        for entry in &resource.body {
+            let ast::Entry::Message(message) = entry else {
+                continue;
+            };
+            let lines = message.comment.iter().flat_map(|comment| &comment.content);
+            let explained: Vec<&str> = lines.filter_map(|line| line.strip_prefix('$')?.split(' ').next()).collect();
+            let code = message.id.name.trim_start_matches("finding-");
+            let variables = FINDINGS.iter().find(|(one, _)| *one == code).map(|(_, names)| set(names));
+            assert_eq!(Some(set(&explained)), variables, "{tag}: {code}");
+        }
     }
 }
 
@@ -133,24 +235,115 @@ fn every_language_has_the_files_of_english() {
 }
 
 #[test]
+fn the_page_for_translators_lists_every_finding_under_its_severity() {
+    let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/translators.md");
+    let page = fs::read_to_string(page).expect("the page exists");
+    for (heading, severity) in
+        [("**Errors.**", Severity::Error), ("**Warnings.**", Severity::Warning), ("**Infos.**", Severity::Info)]
+    {
+        let (_, part) = page.split_once(heading).expect("the heading exists");
+        let rows = part.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+        let listed: Vec<&str> = rows.filter_map(|row| row.strip_prefix("| `")?.split('`').next()).collect();
+        let codes = Code::ALL.iter().filter(|code| code.severity() == severity).map(|code| code.as_str());
+        assert_eq!(listed, codes.collect::<Vec<_>>(), "{heading}");
+    }
+}
+
+#[test]
 fn every_text_renders_with_the_variables_of_english() {
     for tag in texts::offered() {
-        for (id, variables) in shapes("en") {
-            let args: Vec<(&str, Value)> = variables.iter().map(|name| (name.as_str(), 7.into())).collect();
-            let text = match id.split_once('.') {
-                Some((problem, "detail")) => texts::detail(tag, problem.trim_start_matches("problem-"), &args),
-                _ => texts::text(tag, &id, &args),
-            };
-            assert!(!text.is_empty() && !text.contains(['{', '}']), "{tag} {id}: {text}");
-            assert!(text.matches('7').count() >= variables.len(), "{tag} {id}: {text}");
+        for (id, shape) in shapes("en") {
+            let rendered: Vec<String> = shape.ways().iter().map(|args| render(tag, &id, args)).collect();
+            for text in &rendered {
+                assert!(!text.is_empty() && !text.contains("{$"), "{tag} {id}: {text}");
+            }
+            for name in shape.variables.iter().filter(|name| !shape.choices.contains_key(*name)) {
+                assert!(rendered.concat().contains(&format!("<{name}>")), "{tag} {id}: {name}");
+            }
         }
     }
 }
 
+fn render(tag: &Tag, id: &str, args: &BTreeMap<&str, String>) -> String {
+    let args: Vec<(&str, Value)> = args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+    match id.split_once('.') {
+        Some((problem, "detail")) => texts::detail(tag, problem.trim_start_matches("problem-"), &args),
+        _ => texts::text(tag, id, &args),
+    }
+}
+
+/// What has to be alike in every language.
+#[derive(Debug, Default, PartialEq)]
+struct Shape {
+    variables: BTreeSet<String>,
+    /// The variables that choose between variants, and the names of these.
+    choices: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Shape {
+    fn of(pattern: &ast::Pattern<&str>) -> Self {
+        let mut shape = Self::default();
+        shape.add(pattern);
+        shape
+    }
+
+    fn add(&mut self, pattern: &ast::Pattern<&str>) {
+        for element in &pattern.elements {
+            let ast::PatternElement::Placeable { expression } = element else {
+                continue;
+            };
+            match expression {
+                ast::Expression::Inline(ast::InlineExpression::StringLiteral { .. }) => {}
+                ast::Expression::Inline(ast::InlineExpression::VariableReference { id }) => {
+                    self.variables.insert(id.name.to_owned());
+                }
+                ast::Expression::Select { selector: ast::InlineExpression::VariableReference { id }, variants } => {
+                    self.variables.insert(id.name.to_owned());
+                    let names = self.choices.entry(id.name.to_owned()).or_default();
+                    names.extend(variants.iter().map(|variant| name(&variant.key).to_owned()));
+                    for variant in variants {
+                        self.add(&variant.value);
+                    }
+                }
+                other => panic!("this test cannot read {other:?} yet"),
+            }
+        }
+    }
+
+    /// Arguments that show each variant once, and `<name>` for all that is not chosen by.
+    fn ways(&self) -> Vec<BTreeMap<&str, String>> {
+        let plain: BTreeMap<&str, String> =
+            self.variables.iter().map(|name| (name.as_str(), format!("<{name}>"))).collect();
+        let chosen =
+            self.choices.iter().flat_map(|(name, variants)| variants.iter().map(move |one| (name.as_str(), one)));
+        let mut ways: Vec<_> = chosen
+            .map(|(name, variant)| plain.clone().into_iter().chain([(name, variant.clone())]).collect())
+            .collect();
+        if ways.is_empty() {
+            ways.push(plain);
+        }
+        ways
+    }
+}
+
+fn set(names: &[&str]) -> BTreeSet<String> {
+    names.iter().map(|name| (*name).to_owned()).collect()
+}
+
+fn name<'a>(key: &ast::VariantKey<&'a str>) -> &'a str {
+    match key {
+        ast::VariantKey::Identifier { name } => name,
+        ast::VariantKey::NumberLiteral { value } => value,
+    }
+}
+
+fn folder(tag: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("server").join(tag)
+}
+
 /// The files of a language, name and content, in alphabetical order.
 fn files(tag: &str) -> Vec<(String, String)> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("server").join(tag);
-    let entries = fs::read_dir(folder).expect("the folder exists");
+    let entries = fs::read_dir(folder(tag)).expect("the folder exists");
     let mut files: Vec<(String, String)> = entries
         .map(|entry| entry.expect("the folder is readable"))
         .map(|entry| {
@@ -163,7 +356,7 @@ fn files(tag: &str) -> Vec<(String, String)> {
 }
 
 /// Every value and attribute of a language (`id`, `id.attribute`) with the variables in it.
-fn shapes(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
+fn shapes(tag: &str) -> BTreeMap<String, Shape> {
     let mut shapes = BTreeMap::new();
     for (name, content) in files(tag) {
         let resource = parser::parse(content.as_str()).unwrap_or_else(|(_, errors)| panic!("{tag}/{name}: {errors:?}"));
@@ -172,7 +365,7 @@ fn shapes(tag: &str) -> BTreeMap<String, BTreeSet<String>> {
                 continue;
             };
             for (id, pattern) in patterns(message) {
-                let twice = shapes.insert(id.clone(), variables(pattern));
+                let twice = shapes.insert(id.clone(), Shape::of(pattern));
                 assert_eq!(twice, None, "{tag}/{name}: {id} stands twice");
             }
         }
@@ -186,22 +379,4 @@ fn patterns<'a>(message: &'a ast::Message<&str>) -> Vec<(String, &'a ast::Patter
     let attributes = message.attributes.iter();
     let attributes = attributes.map(|one| (format!("{id}.{}", one.id.name), &one.value));
     value.chain(attributes).collect()
-}
-
-/// The variables of a pattern; the texts use no selectors, functions, messages or terms.
-fn variables(pattern: &ast::Pattern<&str>) -> BTreeSet<String> {
-    let mut variables = BTreeSet::new();
-    for element in &pattern.elements {
-        let ast::PatternElement::Placeable { expression } = element else {
-            continue;
-        };
-        match expression {
-            ast::Expression::Inline(ast::InlineExpression::VariableReference { id }) => {
-                variables.insert(id.name.to_owned());
-            }
-            ast::Expression::Inline(ast::InlineExpression::StringLiteral { .. }) => {}
-            other => panic!("this test cannot read {other:?} yet"),
-        }
-    }
-    variables
 }

@@ -75,3 +75,16 @@ problem-read-only = This server only shows a copy
 # $length (text): a number of bytes
 problem-bad-range = There is not that much
     .detail = The answer has { $length } bytes, and the range begins behind them. Please ask again without a range.
+# $bundle (text): the name of a bundle, such as "app"
+problem-unknown-bundle = Bundle not found
+    .detail = There is no bundle “{ $bundle }” in this language. Please check how it is written, or upload it first.
+# $message (text): the id of a message
+problem-unknown-message = Message not found
+    .detail = The bundle has no message “{ $message }” in this language. Please check how it is written.
+# $source (text): the tag of the language that is translated from
+problem-no-source = The source text is missing
+    .detail = Please upload this bundle in the language “{ $source }” first; translations are compared with it.
+problem-unreadable-file = The file cannot be read
+    .detail = Nothing was changed. Please save it as a Fluent file (.ftl) in UTF-8 and send it again.
+problem-nothing-applicable = Nothing was taken from this file
+    .detail = Nothing was changed. The report says for each message what is wrong. Please correct it and send the file again.
