@@ -28,6 +28,12 @@ pub enum Error {
         /// The number of the current version; 0 when there is none.
         current: i64,
     },
+    /// What would be published is larger than clients take.
+    #[error("it is too large: at most {limit} bytes fit")]
+    TooLarge {
+        /// The most bytes.
+        limit: usize,
+    },
     /// A state that the change does not fit into.
     #[error("{0}")]
     Conflict(Conflict),
@@ -63,6 +69,10 @@ pub enum Noun {
     Scope,
     /// An object of delta sync, by id.
     Object,
+    /// A bundle of interface texts in a language, by name.
+    Bundle,
+    /// A message of a bundle, by id.
+    Message,
 }
 
 impl std::fmt::Display for Noun {
@@ -74,6 +84,8 @@ impl std::fmt::Display for Noun {
             Self::Translation => "translation",
             Self::Scope => "scope",
             Self::Object => "object",
+            Self::Bundle => "bundle",
+            Self::Message => "message",
         })
     }
 }
@@ -157,6 +169,12 @@ pub enum Conflict {
         absent: usize,
         /// How many the last import knew.
         known: usize,
+    },
+    /// A translation cannot be judged before there is a source text.
+    #[error("the bundle has no text in its source language `{language}` yet")]
+    NoSource {
+        /// The tag of the source language.
+        language: String,
     },
     /// There is nothing public to withdraw.
     #[error("there is no public text to withdraw")]

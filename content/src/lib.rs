@@ -7,9 +7,11 @@
 //! differs. A [`catalog`] is those lines read back into memory: lists and addresses are made from it, never from
 //! drafts. After each such write the [`publisher`] makes [`objects`] of the lines and a signed head that names them
 //! ([`heads`], [`keys`]); a database that was restored from a backup begins a new epoch ([`epochs`]).
-//! [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
+//! Interface texts are uploaded as [`bundles`], which may hold in all regions: what follows in the others is noted and done
+//! by the publisher. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
 //! and languages there are, and how often each has changed, so that a repeated read needs no query.
 
+pub mod bundles;
 pub mod catalog;
 pub mod coverage;
 pub mod db;
@@ -32,6 +34,7 @@ pub mod packs;
 pub mod pages;
 pub mod publish;
 pub mod publisher;
+pub mod refresh;
 pub mod regions;
 pub mod revision;
 mod schema;

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use serde_json::{Value, json};
 use sync::Key;
 
+use crate::bundles;
 use crate::db::Db;
 use crate::error::{Error, Result};
 use crate::items::{self, Item};
@@ -51,6 +52,15 @@ pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> 
     if touched.everything {
         let published = rows::of_kinds(tx.db(), region.id, &["region", "language"])?;
         store(tx, &mut revision, region_lines(&region, &languages)?, published)?;
+    }
+    let mut bundles = touched.bundles.clone();
+    if touched.everything {
+        bundles.extend(bundles::lines::names(tx.db())?.into_iter().map(|name| (name, true)));
+    }
+    for (name, follows) in bundles {
+        let mut published = rows::with_keys(tx.db(), region.id, &[bundles::lines::key(&name)?.to_string()])?;
+        let wanted = bundle_lines(tx.db(), &languages, &region, &name, follows.then_some(&mut published))?;
+        store(tx, &mut revision, wanted, published)?;
     }
     let items = affected(tx, touched)?;
     for chunk in items.chunks(CHUNK) {
@@ -101,6 +111,27 @@ fn item_lines(db: &mut Db, languages: &[RegionLanguage], ids: &[String]) -> Resu
             add(&mut lines, &text.version.language, key.clone(), &page::text_body(text))?;
         }
         add(&mut lines, NEUTRAL, key, &page::neutral_body(item, texts))?;
+    }
+    Ok(lines)
+}
+
+/// The lines that the bundle `name` should have now; one that is too large is taken from `published`, and stays as it is.
+fn bundle_lines(
+    db: &mut Db,
+    languages: &[RegionLanguage],
+    region: &Region,
+    name: &str,
+    mut published: Option<&mut Vec<Line>>,
+) -> Result<Lines> {
+    let mut lines = Lines::new();
+    for (scope, body) in bundles::lines::bodies(db, region.id, languages, name)? {
+        match (bundles::lines::line(name, &body), &mut published) {
+            (Err(Error::TooLarge { .. }), Some(published)) => {
+                tracing::error!(region = region.slug, language = scope, bundle = name, "the bundle is too large");
+                published.retain(|row| row.scope != scope);
+            }
+            (line, _) => drop(lines.insert((scope, bundles::lines::key(name)?), line?)),
+        }
     }
     Ok(lines)
 }

@@ -25,7 +25,7 @@ use crate::directory::{Directory, Entry};
 use crate::error::{Error, Result};
 use crate::publish::NEUTRAL;
 use crate::regions::Status;
-use crate::{heads, times};
+use crate::{heads, refresh, times};
 use builds::{Authority, Cache};
 pub use garbage::collect as collect_garbage;
 use verification::Look;
@@ -206,8 +206,8 @@ impl<'a> Rounds<'a> {
             self.progress.clear();
             self.listed = None;
         }
+        let mut failed = refresh::follow(self.store).await.err();
         let directory = self.store.directory();
-        let mut failed = None;
         for entry in directory.regions() {
             if let Some(due) = self.due(entry) {
                 if due > Instant::now() {

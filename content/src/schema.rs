@@ -186,6 +186,71 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    bundles (id) {
+        id -> BigInt,
+        name -> Text,
+        source -> Text,
+        edits -> BigInt,
+    }
+}
+
+diesel::table! {
+    bundle_layers (id) {
+        id -> BigInt,
+        bundle -> BigInt,
+        region -> Nullable<BigInt>,
+        language -> Text,
+        number -> BigInt,
+    }
+}
+
+diesel::table! {
+    bundle_revisions (layer, number) {
+        layer -> BigInt,
+        number -> BigInt,
+        file -> Binary,
+        author -> Text,
+        created -> BigInt,
+        source_hash -> Nullable<Text>,
+        rollback_of -> Nullable<BigInt>,
+        errors -> BigInt,
+        warnings -> BigInt,
+    }
+}
+
+diesel::table! {
+    bundle_messages (layer, key, revision) {
+        layer -> BigInt,
+        key -> Text,
+        revision -> BigInt,
+        until -> Nullable<BigInt>,
+        text -> Text,
+        state -> Text,
+        origin -> Text,
+        follows -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    bundle_acknowledgements (layer, key, code, text_hash) {
+        layer -> BigInt,
+        key -> Text,
+        code -> Text,
+        text_hash -> Text,
+        author -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    refresh (id) {
+        id -> BigInt,
+        region -> BigInt,
+        what -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     regions,
     languages,
@@ -203,4 +268,10 @@ diesel::allow_tables_to_appear_in_same_query!(
     import_key,
     import_text,
     tokens,
+    bundles,
+    bundle_layers,
+    bundle_revisions,
+    bundle_messages,
+    bundle_acknowledgements,
+    refresh,
 );

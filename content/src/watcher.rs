@@ -7,6 +7,7 @@ use std::time::Duration;
 use crate::db::{Db, Store, data_version};
 use crate::directory::Directory;
 use crate::error::Result;
+use crate::refresh;
 use crate::revision;
 
 /// How often the database is asked; what others wrote is seen this much later at most.
@@ -56,12 +57,14 @@ fn watch(store: &Store, stopped: &Receiver<()>) {
 struct Connection {
     db: Db,
     seen: Option<i64>,
+    /// Highest id and number of rows in `refresh`.
+    pending: (i64, i64),
 }
 
 fn look(store: &Store, connection: &mut Option<Connection>) -> Result<()> {
     let connection = match connection {
         Some(connection) => connection,
-        None => connection.insert(Connection { db: store.connect()?, seen: None }),
+        None => connection.insert(Connection { db: store.connect()?, seen: None, pending: (0, 0) }),
     };
     let version = data_version(&mut connection.db)?;
     if version.is_some() && version == connection.seen {
@@ -75,7 +78,9 @@ fn look(store: &Store, connection: &mut Option<Connection>) -> Result<()> {
     for counter in counters.iter().filter(|counter| known.is_ahead(counter)) {
         store.settle_now(counter.region)?;
     }
-    if store.heads().refresh(&mut connection.db)? {
+    let pending = refresh::rows::newest(&mut connection.db)?;
+    let has_work = pending != std::mem::replace(&mut connection.pending, pending);
+    if store.heads().refresh(&mut connection.db)? || has_work {
         store.known().wake();
     }
     connection.seen = version;

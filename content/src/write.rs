@@ -1,6 +1,6 @@
 //! A write inside one region: what it holds locked, and what it has touched.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use uuid::Uuid;
 
@@ -29,6 +29,8 @@ pub struct RegionWrite<'a> {
 pub(crate) struct Touched {
     pub(crate) items: BTreeSet<String>,
     pub(crate) subtrees: BTreeSet<String>,
+    /// Bundles, and whether one that has become too large keeps what is published instead of refusing the write.
+    pub(crate) bundles: BTreeMap<String, bool>,
     pub(crate) everything: bool,
 }
 
@@ -97,6 +99,18 @@ impl<'a> RegionWrite<'a> {
     pub fn touch_subtree(&mut self, item: &str) {
         self.wrote = true;
         self.touched.subtrees.insert(item.to_owned());
+    }
+
+    /// The bundle of this name has changed in this region.
+    pub(crate) fn touch_bundle(&mut self, name: &str) {
+        self.wrote = true;
+        self.touched.bundles.insert(name.to_owned(), false);
+    }
+
+    /// The bundle of this name has changed for all regions: a change that nobody can refuse any more.
+    pub(crate) fn follow_bundle(&mut self, name: &str) {
+        self.wrote = true;
+        self.touched.bundles.insert(name.to_owned(), true);
     }
 
     /// The region itself or its languages have changed.

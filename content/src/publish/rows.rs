@@ -80,6 +80,18 @@ pub(super) fn of_kinds(db: &mut Db, region: i64, kinds: &[&str]) -> Result<Vec<L
     Ok(rows)
 }
 
+/// The keys and lines of one kind in `scope`.
+pub(crate) fn of_kind_in(db: &mut Db, region: i64, scope: &str, kind: &str) -> Result<Vec<(String, String)>> {
+    let rows: Vec<(String, Option<String>)> = sync_item::table
+        .filter(sync_item::region.eq(region))
+        .filter(sync_item::scope.eq(scope))
+        .filter(sync_item::key.like(format!("{kind}/%")))
+        .filter(sync_item::deleted.eq(false))
+        .select((sync_item::key, sync_item::line))
+        .load(db)?;
+    Ok(rows.into_iter().filter_map(|(key, line)| Some((key, line?))).collect())
+}
+
 /// Stores a line, or its deletion, under the revision `rev`.
 pub(crate) fn put(db: &mut Db, region: i64, rev: i64, scope: &str, key: &Key, line: Option<&str>) -> Result<()> {
     let changed = (sync_item::line.eq(line), sync_item::rev.eq(rev), sync_item::deleted.eq(line.is_none()));

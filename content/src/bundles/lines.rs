@@ -1,0 +1,111 @@
+//! The published line of a bundle in each language of a region.
+
+use std::collections::BTreeMap;
+
+use locales::aliases::same_language;
+use locales::layers::{self, Merged};
+use locales::tags::Tag;
+use serde_json::{Value, json};
+
+use super::stacks::{Stack, Texts, tag};
+use super::{Address, rows};
+use crate::db::Db;
+use crate::error::{Error, Result};
+use crate::languages::{self, RegionLanguage};
+
+/// What the keys of bundles begin with.
+pub(crate) const KIND: &str = "ui";
+
+/// A tag that no region has.
+const NO_LANGUAGE: &str = "und";
+
+/// The names of all bundles.
+pub(crate) fn names(db: &mut Db) -> Result<Vec<String>> {
+    rows::names(db)
+}
+
+/// The body of the bundle `name` for each of the active languages of a region, by key of the language.
+pub(crate) fn bodies(
+    db: &mut Db,
+    region: i64,
+    active: &[RegionLanguage],
+    name: &str,
+) -> Result<BTreeMap<String, Value>> {
+    let tags = active.iter().map(|language| tag(&language.key)).collect::<Result<Vec<_>>>()?;
+    let mut bodies = BTreeMap::new();
+    let Some(stack) = Stack::in_languages(db, name, Some(region), &tags)? else { return Ok(bodies) };
+    let mut known = Known::new();
+    for language in active {
+        let merged = merged(&stack, &mut known, Some(region), &chain(&stack, language, active)?);
+        if !merged.text.is_empty() {
+            bodies.insert(language.key.clone(), body(&merged));
+        }
+    }
+    Ok(bodies)
+}
+
+/// Refuses a change of the default layer `at` if a region without texts of its own could not publish it.
+pub(super) fn check_size(db: &mut Db, at: &Address) -> Result<()> {
+    // A language without any text is the largest: it names the language that each message comes from.
+    let mut languages = vec![at.language.clone(), tag(NO_LANGUAGE)?];
+    languages.extend(Stack::languages(db, &at.name)?);
+    let Some(stack) = Stack::in_languages(db, &at.name, None, &languages)? else { return Ok(()) };
+    let is_source = same_language(&at.language, &stack.source);
+    let mut known = Known::new();
+    for language in languages.into_iter().filter(|language| is_source || *language == at.language) {
+        let chain = [language, stack.source.clone()];
+        line(&at.name, &body(&merged(&stack, &mut known, None, &chain)))?;
+    }
+    Ok(())
+}
+
+/// The line of the bundle `name`.
+pub(crate) fn line(name: &str, body: &Value) -> Result<String> {
+    let key = key(name)?;
+    sync::line(&key, body).map_err(|error| match error {
+        sync::LineError::TooLong { .. } => Error::TooLarge { limit: sync::MAX_LINE },
+        other => Error::Corrupt(other.to_string()),
+    })
+}
+
+/// The key of the bundle `name`.
+pub(crate) fn key(name: &str) -> Result<sync::Key> {
+    sync::Key::of(KIND, name).map_err(|error| Error::Corrupt(error.to_string()))
+}
+
+fn body(merged: &Merged) -> Value {
+    let mut body = json!({"ftl": merged.text});
+    if !merged.fallback.is_empty() {
+        let fallback = merged.fallback.iter().map(|(id, tag)| (id.clone(), json!(tag.key())));
+        body["fallback"] = Value::Object(fallback.collect());
+    }
+    body
+}
+
+/// The language, what it is translated from, and so on up to the source language of the bundle.
+fn chain(stack: &Stack, language: &RegionLanguage, active: &[RegionLanguage]) -> Result<Vec<Tag>> {
+    let mut chain = vec![tag(&language.key)?];
+    for key in languages::sources(language, active) {
+        chain.push(tag(&key)?);
+    }
+    let source = &stack.source;
+    // The source text is the last resort, whatever the region translates from it.
+    chain.retain(|tag| !same_language(tag, source));
+    chain.push(source.clone());
+    Ok(chain)
+}
+
+/// Texts of layers that were read already, by region and language.
+type Known = BTreeMap<(Option<i64>, Tag), Texts>;
+
+fn merged(stack: &Stack, known: &mut Known, region: Option<i64>, chain: &[Tag]) -> Merged {
+    let of_tag = |tag: &Tag| region.map(|region| (Some(region), tag.clone())).into_iter().chain([(None, tag.clone())]);
+    let places: Vec<(Option<i64>, Tag)> = chain.iter().flat_map(of_tag).collect();
+    for place in &places {
+        known.entry(place.clone()).or_insert_with(|| stack.texts(place.0, &place.1));
+    }
+    let layer = |place: &(Option<i64>, Tag)| Some((known.get_key_value(place)?, place.0.is_some()));
+    let found = places.iter().filter_map(layer);
+    let chain: Vec<_> = found.map(|(((_, tag), texts), is_region)| layers::Layer { tag, is_region, texts }).collect();
+    layers::merge(&chain)
+}
