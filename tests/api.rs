@@ -1,6 +1,7 @@
 //! The API over HTTP: reading, writing, errors, operations.
 
 mod editing;
+mod negotiation;
 mod operations;
 mod problems;
 mod reading;

@@ -4,6 +4,8 @@
 
 mod api;
 mod bad_input;
+mod bundles;
+mod checks;
 mod commands;
 mod convergence;
 mod copies;

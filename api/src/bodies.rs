@@ -41,12 +41,17 @@ impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
             if !is_json {
                 return Err(Failure::UnsupportedMediaType);
             }
-            let bytes = bytes.await.map_err(|error| match error.as_response_error().status_code() {
-                StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge { limit: LIMIT_TEXT },
-                _ => Failure::BadBody { field: None, why: Why::NotJson },
-            })?;
+            let bytes = bytes.await.map_err(|error| not_received(&error, LIMIT_TEXT, Why::NotJson))?;
             Ok(Self { editor, body: read(&bytes)? })
         })
+    }
+}
+
+/// Why a body of at most `limit` did not arrive.
+pub(crate) fn not_received(error: &actix_web::Error, limit: &'static str, why: Why) -> Failure {
+    match error.as_response_error().status_code() {
+        StatusCode::PAYLOAD_TOO_LARGE => Failure::TooLarge { limit },
+        _ => Failure::BadBody { field: None, why },
     }
 }
 

@@ -24,6 +24,7 @@ use utoipa::ToSchema;
 
 pub(crate) use reasons::Why;
 
+use crate::bundles::reports::Report;
 use crate::language;
 use crate::prepared::NotBuilt;
 use crate::state::State;
@@ -95,6 +96,18 @@ pub(crate) enum Failure {
         /// The most that is read.
         limit: &'static str,
     },
+    /// A file that is no Fluent file.
+    #[error("the file cannot be read")]
+    UnreadableFile {
+        /// What was found in it.
+        report: Arc<Report>,
+    },
+    /// A file of which nothing can be accepted.
+    #[error("nothing in the file can be accepted")]
+    NothingApplicable {
+        /// What was found in it.
+        report: Arc<Report>,
+    },
     /// The body is not JSON.
     #[error("the body has an unknown type")]
     UnsupportedMediaType,
@@ -154,6 +167,7 @@ struct Answer {
     args: Vec<(&'static str, Argument)>,
     field: Option<String>,
     current: Option<i64>,
+    report: Option<Arc<Report>>,
     header: Option<(HeaderName, String)>,
 }
 
@@ -166,7 +180,7 @@ enum Argument {
 
 impl Answer {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), field: None, current: None, header: None }
+        Self { status, code, args: Vec::new(), field: None, current: None, report: None, header: None }
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -183,6 +197,11 @@ impl Answer {
         let field = field.into();
         self.args.push(("field", Argument::Text(field.clone())));
         self.field = Some(field);
+        self
+    }
+
+    fn reporting(mut self, report: &Arc<Report>) -> Self {
+        self.report = Some(Arc::clone(report));
         self
     }
 
@@ -217,6 +236,12 @@ impl Failure {
             Self::ReadOnly => Answer::new(StatusCode::FORBIDDEN, "read-only"),
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
+            Self::UnreadableFile { report } => {
+                Answer::new(StatusCode::BAD_REQUEST, "unreadable-file").reporting(report)
+            }
+            Self::NothingApplicable { report } => {
+                Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "nothing-applicable").reporting(report)
+            }
             Self::UnsupportedMediaType => Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::BadRange { length } => {
                 let answer = Answer::new(StatusCode::RANGE_NOT_SATISFIABLE, "bad-range");
@@ -244,6 +269,8 @@ fn describe(error: &Error) -> Answer {
                 Noun::Translation => ("unknown-translation", "language"),
                 Noun::Scope => ("unknown-scope", "scope"),
                 Noun::Object => ("unknown-object", "object"),
+                Noun::Bundle => ("unknown-bundle", "bundle"),
+                Noun::Message => ("unknown-message", "message"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }
@@ -255,6 +282,7 @@ fn describe(error: &Error) -> Answer {
             answer.current = Some(*current);
             answer
         }
+        Error::TooLarge { .. } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", "1 MiB"),
         Error::Conflict(conflict) => conflicting(conflict),
         Error::Unavailable(_) => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").header(RETRY_AFTER, "2"),
         Error::Database(_) | Error::Corrupt(_) | Error::Disk(_) | Error::Keys(_) => {
@@ -274,6 +302,7 @@ fn conflicting(conflict: &Conflict) -> Answer {
         Conflict::SlugTaken { slug, language } => {
             conflicting("slug-taken").with("slug", slug).with("language", language).field("slug")
         }
+        Conflict::NoSource { language } => conflicting("no-source").with("source", language),
         other => conflicting("conflict").because(Why::State(other.clone())),
     }
 }
@@ -315,6 +344,10 @@ pub(crate) struct Problem {
     /// The number of the version that is stored now; 0 when there is none (`stale` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<i64>,
+    /// What was found in the file (`unreadable-file` and `nothing-applicable` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Report>)]
+    report: Option<Arc<Report>>,
 }
 
 /// The error of the v3 face.
@@ -397,6 +430,7 @@ impl Answer {
             code: self.code,
             field: self.field,
             current: self.current,
+            report: self.report,
         }
     }
 }

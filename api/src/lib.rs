@@ -7,6 +7,7 @@
 mod addresses;
 mod auth;
 mod bodies;
+mod bundles;
 mod conditions;
 mod coverage;
 mod docs;
@@ -17,6 +18,7 @@ mod links;
 pub mod logs;
 mod metrics;
 pub mod mirror;
+mod negotiate;
 mod openapi;
 mod pages;
 mod prepared;
@@ -113,6 +115,22 @@ fn routes(config: &mut ServiceConfig) {
         .service(regions::editing::create)
         .service(regions::editing::add_language)
         .service(coverage::figures)
+        .service(bundles::sources::show_of_region)
+        .service(bundles::sources::save_of_region)
+        .service(bundles::histories::show_of_region)
+        .service(bundles::histories::rollback_of_region)
+        .service(bundles::histories::acknowledge_of_region)
+        .service(bundles::directory::of_region)
+        .service(bundles::directory::of_all)
+        .service(bundles::figures)
+        .service(bundles::show)
+        .service(bundles::list)
+        .service(bundles::sources::show)
+        .service(bundles::sources::save)
+        .service(bundles::histories::show)
+        .service(bundles::histories::rollback)
+        .service(bundles::histories::acknowledge)
+        .service(negotiate::choose)
         .service(regions::show)
         .service(regions::languages)
         .service(pages::show);

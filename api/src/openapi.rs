@@ -237,6 +237,26 @@ impl IntoResponses for WriteRefused {
     }
 }
 
+/// How an upload can end otherwise.
+pub(crate) struct UploadRefused;
+
+impl IntoResponses for UploadRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            ("400", "A parameter cannot be read, or the file is no text (`unreadable-file`, with a `report`)."),
+            UNAUTHORIZED,
+            NOT_FOUND,
+            ("409", "`no-source`: there is no text in the source language yet."),
+            ("412", "Somebody changed it since; `current` is the revision now."),
+            ("413", "The file, or what would be published, is too large."),
+            ("422", "`nothing-applicable`: nothing in the file can be accepted; `report` tells why."),
+            ("428", "The precondition is missing."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
 const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
 const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");

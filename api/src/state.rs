@@ -16,6 +16,7 @@ use content::watcher::Watcher;
 use content::{Db, Error, Store};
 use uuid::Uuid;
 
+use crate::bundles::Form;
 use crate::coverage::Format;
 use crate::error::Failure;
 use crate::metrics::Metrics;
@@ -72,6 +73,33 @@ pub(crate) enum Key {
         region: i64,
         /// How the figures are written down.
         format: Format,
+    },
+    /// `/api/v1/regions/{region}/bundles/{tag}`.
+    Bundles {
+        /// The region.
+        region: i64,
+        /// The language.
+        language: i64,
+    },
+    /// `/api/v1/regions/{region}/bundles/{tag}/{name}`.
+    Bundle {
+        /// The region.
+        region: i64,
+        /// The language.
+        language: i64,
+        /// The name of the bundle.
+        name: String,
+        /// The form that it has there.
+        form: Form,
+    },
+    /// `/api/v1/regions/{region}/bundles/{tag}/{name}/coverage`.
+    BundleCoverage {
+        /// The region.
+        region: i64,
+        /// The language.
+        language: i64,
+        /// The name of the bundle.
+        name: String,
     },
     /// `/regions/{region}/coverage`.
     CoveragePage {

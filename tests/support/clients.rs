@@ -42,6 +42,11 @@ impl Client {
         Self { agent: config.build().into(), base, token: None }
     }
 
+    /// The address of the server, without a slash at its end.
+    pub(crate) fn base(&self) -> &str {
+        &self.base
+    }
+
     /// The same client with an administrator's token.
     pub(crate) fn with_token(&self, token: String) -> Self {
         Self { token: Some(token), ..self.clone() }

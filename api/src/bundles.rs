@@ -1,0 +1,257 @@
+//! Interface texts for readers: the bundles of a language, one of them, how far it has come.
+
+pub(crate) mod directory;
+mod forms;
+pub(crate) mod histories;
+mod options;
+pub(crate) mod reports;
+pub(crate) mod sources;
+
+use std::collections::BTreeMap;
+
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, get};
+use content::Db;
+use content::bundles::coverage::{self, Coverage as Figures};
+use content::bundles::reading::{self, Published};
+use content::bundles::{Address, check_name};
+use content::error::Reason;
+use content::languages::{self, RegionLanguage};
+use content::revision;
+use locales::checks::plural_categories;
+use locales::tags::{self, Tag};
+use serde::Serialize;
+use utoipa::{IntoParams, ToSchema};
+
+pub(crate) use self::forms::Form;
+use self::forms::{FormParameters, I18next};
+use crate::addresses;
+use crate::error::{Failure, Why};
+use crate::openapi::{InLanguage, ReadRefused};
+use crate::prepared::Freshness;
+use crate::state::{Key, State, json};
+
+/// A bundle in a language of the region of the address.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct BundleInRegion {
+    /// The region's name in addresses
+    #[param(example = "minden-luebbecke")]
+    region: String,
+    /// A language tag, in any case
+    #[param(example = "en")]
+    tag: String,
+    /// The name of the bundle: lower-case letters, digits, `_` and `-`, at most 64
+    #[param(example = "app")]
+    name: String,
+}
+
+/// A bundle in a language, for all regions.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Path)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct BundleOfAll {
+    /// A language tag, in any case
+    #[param(example = "en")]
+    tag: String,
+    /// The name of the bundle: lower-case letters, digits, `_` and `-`, at most 64
+    #[param(example = "app")]
+    name: String,
+}
+
+/// The bundles of a language.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Index<'a> {
+    /// The tag of the language.
+    #[schema(example = "ar")]
+    language: &'a str,
+    /// Which way it is written: `ltr` or `rtl`.
+    #[schema(example = "rtl")]
+    direction: &'static str,
+    /// The script that it is written in (ISO 15924); null when none is known.
+    #[schema(example = "Arab")]
+    script: Option<String>,
+    /// The plural forms that a message in it should have (CLDR); empty when none are known.
+    #[schema(example = json!(["zero", "one", "two", "few", "many", "other"]))]
+    plural_categories: Vec<&'static str>,
+    /// The keys of the languages that stand in for it, nearest first.
+    #[schema(example = json!(["de"]))]
+    chain: Vec<String>,
+    /// Its bundles, by name.
+    bundles: Vec<Listed>,
+}
+
+/// A bundle in a list.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Listed {
+    /// Its name.
+    #[schema(example = "app")]
+    name: String,
+    /// The SHA-256 of its Fluent text, 64 hex digits.
+    #[schema(example = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08")]
+    hash: String,
+    /// The bytes of its Fluent text.
+    #[schema(example = 20480)]
+    size: usize,
+    /// How far it has come.
+    coverage: Coverage,
+}
+
+/// How far a bundle has come. The first four add up to the messages of the source text.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Coverage {
+    /// The key of the language that it is translated from.
+    #[schema(example = "de")]
+    source: String,
+    /// Messages that somebody stands by.
+    #[schema(example = 230)]
+    approved: usize,
+    /// Messages that are served, but whose source text has changed, or that nobody has looked at.
+    #[schema(example = 4)]
+    needs_review: usize,
+    /// Messages that a machine has written.
+    #[schema(example = 0)]
+    machine: usize,
+    /// Messages without a text in this language; readers get another language.
+    #[schema(example = 6)]
+    missing: usize,
+    /// Errors in the newest files.
+    #[schema(example = 1)]
+    errors: i64,
+    /// Warnings in the newest files.
+    #[schema(example = 2)]
+    warnings: i64,
+}
+
+impl From<Figures> for Coverage {
+    fn from(counted: Figures) -> Self {
+        let Figures { source, approved, needs_review, machine, missing, errors, warnings } = counted;
+        Self { source, approved, needs_review, machine, missing, errors, warnings }
+    }
+}
+
+/// A bundle, ready to be used: every message once, from the nearest language that has it.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Bundle<'a> {
+    /// The tag of the language.
+    #[schema(example = "ar")]
+    language: &'a str,
+    /// Which way it is written: `ltr` or `rtl`.
+    #[schema(example = "rtl")]
+    direction: &'static str,
+    /// The texts, in Fluent.
+    #[schema(example = "app-title = Lotse\n")]
+    ftl: String,
+    /// The key of the language of each message that is not in the language itself.
+    #[schema(example = json!({"app-imprint": "de"}))]
+    fallback: BTreeMap<String, String>,
+}
+
+/// The bundles of a language, with figures.
+#[utoipa::path(operation_id = "list_bundles", tag = "reading", params(InLanguage), responses(
+    (status = OK, body = Index),
+    ReadRefused,
+))]
+#[get("/regions/{region}/bundles/{tag}", name = "v1-bundles")]
+pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let entry = addresses::region(&state, &request)?;
+    let language = addresses::language(&entry, &request)?.clone();
+    let (region, own) = (entry.region.id, language.clone());
+    let read = move |db: &mut Db| {
+        let edits = revision::of(db, region)?.edits;
+        let mut listed = Vec::new();
+        for (name, bundle) in reading::list(db, region, &own.key)? {
+            let coverage = coverage::of(db, region, &own, &name)?.into();
+            let hash = ::sync::Id::of(bundle.ftl.as_bytes()).to_string();
+            listed.push(Listed { name, hash, size: bundle.ftl.len(), coverage });
+        }
+        Ok((edits, languages::tree(db, region)?, listed))
+    };
+    let key = Key::Bundles { region, language: language.id };
+    let render = move |(edits, tree, bundles): (i64, Vec<RegionLanguage>, Vec<Listed>)| {
+        let own = Tag::parse(&language.tag).ok();
+        let index = Index {
+            language: &language.tag,
+            direction: language.direction(),
+            script: own.as_ref().and_then(tags::script),
+            plural_categories: own.as_ref().map(plural_categories).unwrap_or_default(),
+            chain: languages::sources(&language, &tree),
+            bundles,
+        };
+        json(&index, edits, Some(&language.tag))
+    };
+    state.answer(&request, key, entry.edits(), Freshness::List, (read, render)).await
+}
+
+/// One bundle, merged from all its layers.
+#[utoipa::path(operation_id = "read_bundle", tag = "reading", params(BundleInRegion, FormParameters), responses(
+    (status = OK, content((Bundle = "application/json"), (I18next = "application/json")),
+        description = "`I18next` with `format=json-i18next`, otherwise `Bundle`"),
+    ReadRefused,
+))]
+#[get("/regions/{region}/bundles/{tag}/{name}", name = "v1-bundle")]
+pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let entry = addresses::region(&state, &request)?;
+    let language = addresses::language(&entry, &request)?.clone();
+    let name = name(&request)?;
+    let form = forms::read(&request)?;
+    let (region, own) = (entry.region.id, language.key.clone());
+    let key = Key::Bundle { region, language: language.id, name: name.clone(), form };
+    let read = move |db: &mut Db| Ok((revision::of(db, region)?.edits, reading::find(db, region, &own, &name)?));
+    let render = move |(edits, Published { ftl, fallback }): (i64, Published)| {
+        if form == Form::I18next {
+            return json(&I18next::of(&ftl, fallback, &language)?, edits, Some(&language.tag));
+        }
+        let (ftl, direction) = (form.of(ftl), form.direction(&language));
+        json(&Bundle { language: &language.tag, direction, ftl, fallback }, edits, Some(&language.tag))
+    };
+    state.answer(&request, key, entry.edits(), Freshness::Page, (read, render)).await
+}
+
+/// How far a bundle has come in a language.
+#[utoipa::path(operation_id = "read_bundle_coverage", tag = "reading", params(BundleInRegion), responses(
+    (status = OK, body = Coverage),
+    ReadRefused,
+))]
+#[get("/regions/{region}/bundles/{tag}/{name}/coverage", name = "v1-bundle-coverage")]
+pub(crate) async fn figures(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let entry = addresses::region(&state, &request)?;
+    let language = addresses::language(&entry, &request)?.clone();
+    let name = name(&request)?;
+    let region = entry.region.id;
+    let key = Key::BundleCoverage { region, language: language.id, name: name.clone() };
+    let read = move |db: &mut Db| Ok((revision::of(db, region)?.edits, coverage::of(db, region, &language, &name)?));
+    let render = move |(edits, counted): (i64, Figures)| json(&Coverage::from(counted), edits, None);
+    state.answer(&request, key, entry.edits(), Freshness::Page, (read, render)).await
+}
+
+/// The name of the bundle of the path.
+fn name(request: &HttpRequest) -> Result<String, Failure> {
+    let name = addresses::part(request, "name");
+    let refused = |_| Failure::BadParameter { name: "name".into(), why: Why::Value(Reason::NotASlug) };
+    check_name(name).map(|()| name.to_owned()).map_err(refused)
+}
+
+/// The layer of the path: of a region, or of all.
+fn layer(state: &State, request: &HttpRequest) -> Result<Address, Failure> {
+    let name = name(request)?;
+    if request.match_info().get("region").is_some() {
+        let entry = addresses::any_region(state, request)?;
+        let language = addresses::language(&entry, request)?;
+        return Ok(Address { region: Some(entry.region.id), language: parse(&language.tag)?, name });
+    }
+    let language = parse(addresses::part(request, "tag"))?;
+    let directory = state.store.directory();
+    let spelled = |language: &Tag| directory.regions().any(|entry| entry.language(language.key()).is_some());
+    let other = directory.regions().find_map(|entry| entry.language_by_alias(&language));
+    match other {
+        Some(other) if !spelled(&language) => Err(Failure::OtherName { tag: other.tag.clone() }),
+        _ => Ok(Address { region: None, language, name }),
+    }
+}
+
+fn parse(tag: &str) -> Result<Tag, Failure> {
+    let refused = |_| Failure::BadParameter { name: "tag".into(), why: Why::Value(Reason::NotATag) };
+    Tag::parse(tag).map_err(refused)
+}

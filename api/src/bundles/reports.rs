@@ -1,0 +1,153 @@
+//! What an upload has done, row by row, in the reader's language.
+
+use content::bundles::Address;
+use content::bundles::uploads::{Judged, Outcome, Row as Done, Uploaded};
+use locales::tags::Tag;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// What an upload has done.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Report {
+    /// The name of the bundle.
+    #[schema(example = "app")]
+    bundle: String,
+    /// The tag of the language.
+    #[schema(example = "en")]
+    language: String,
+    /// The number of the newest revision, which is in the ETag as well; 0 when there is none.
+    #[schema(example = 2)]
+    revision: i64,
+    /// Whether a revision was made.
+    changed: bool,
+    /// Whether it was only tried.
+    dry_run: bool,
+    /// How many regions are still to follow; they do so by themselves.
+    #[schema(example = 0)]
+    pending: usize,
+    /// How many messages there are of each outcome.
+    counts: Counts,
+    /// What was found that is about no message of the file.
+    findings: Vec<Finding>,
+    /// What became of each message of the file, in its order.
+    rows: Vec<Row>,
+}
+
+/// How many messages there are of each outcome.
+#[derive(Debug, Default, Serialize, ToSchema)]
+pub(crate) struct Counts {
+    /// New.
+    #[schema(example = 12)]
+    created: usize,
+    /// Changed.
+    #[schema(example = 3)]
+    updated: usize,
+    /// As they were.
+    #[schema(example = 240)]
+    unchanged: usize,
+    /// Kept, because they have another text.
+    #[schema(example = 0)]
+    skipped: usize,
+    /// Kept, with the new text as a suggestion.
+    #[schema(example = 0)]
+    conflict: usize,
+    /// Not accepted; the text that was accepted before is still served.
+    #[schema(example = 1)]
+    rejected: usize,
+    /// Not in the source text: kept, and not served.
+    #[schema(example = 0)]
+    unknown: usize,
+    /// Removed, because the file that replaces the layer lacks them.
+    #[schema(example = 0)]
+    removed: usize,
+}
+
+/// What became of one message.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Row {
+    /// The message (`id`), or the term (`-id`).
+    #[schema(example = "login-title")]
+    id: String,
+    /// `created`, `updated`, `unchanged`, `skipped`, `conflict`, `rejected` or `unknown`.
+    #[schema(value_type = String, example = "rejected")]
+    outcome: Outcome,
+    /// What was found in it.
+    findings: Vec<Finding>,
+}
+
+/// Something that was found in a file.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Finding {
+    /// Stable: programs decide by it.
+    #[schema(example = "unknown-variable")]
+    code: &'static str,
+    /// `error`: the message is not accepted; `warning`: accepted and worth a look; `info`: nothing to do.
+    #[schema(example = "error")]
+    severity: &'static str,
+    /// The message, or `id.attribute`; null when it is about the whole file.
+    #[schema(example = "login-title")]
+    key: Option<String>,
+    /// The line, from 1.
+    #[schema(example = 12)]
+    line: usize,
+    /// The character in the line, from 1.
+    #[schema(example = 15)]
+    column: usize,
+    /// What is wrong and what to do, in the language of the request.
+    message: String,
+    /// Somebody has found the warning right for this text.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    acknowledged: bool,
+}
+
+impl Report {
+    /// The report for a reader of `language`.
+    pub(super) fn of(at: &Address, uploaded: Uploaded, dry_run: bool, language: &Tag) -> Self {
+        let Uploaded { revision, changed, rows, removed, findings, pending, .. } = uploaded;
+        Self {
+            bundle: at.name.clone(),
+            language: at.language.to_string(),
+            revision,
+            changed,
+            dry_run,
+            pending,
+            counts: Counts::of(&rows, removed),
+            findings: told(findings, language),
+            rows: rows
+                .into_iter()
+                .map(|Done { id, outcome, findings }| Row { id, outcome, findings: told(findings, language) })
+                .collect(),
+        }
+    }
+}
+
+impl Counts {
+    fn of(rows: &[Done], removed: usize) -> Self {
+        let mut counts = Self { removed, ..Self::default() };
+        for row in rows {
+            *match row.outcome {
+                Outcome::Created => &mut counts.created,
+                Outcome::Updated => &mut counts.updated,
+                Outcome::Unchanged => &mut counts.unchanged,
+                Outcome::Skipped => &mut counts.skipped,
+                Outcome::Conflict => &mut counts.conflict,
+                Outcome::Rejected => &mut counts.rejected,
+                Outcome::Unknown => &mut counts.unknown,
+            } += 1;
+        }
+        counts
+    }
+}
+
+fn told(findings: Vec<Judged>, language: &Tag) -> Vec<Finding> {
+    let told = |Judged { finding, acknowledged }: Judged| Finding {
+        code: finding.code.as_str(),
+        severity: finding.severity.as_str(),
+        line: finding.place.line,
+        column: finding.place.column,
+        message: finding.message(language),
+        key: finding.key,
+        acknowledged,
+    };
+    findings.into_iter().map(told).collect()
+}
