@@ -1,8 +1,10 @@
-//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `sync`, `keys`, `token`, `openapi`, `completions`.
+//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `check`, `bundles`, `sync`, `keys`, `token`, `openapi`, `completions`.
 
+mod check;
 mod copies;
 mod import;
 mod pull;
+mod remote;
 mod serving;
 mod signals;
 mod storage;
@@ -48,6 +50,10 @@ enum Command {
     Pack(copies::Pack),
     /// Keeps a region in a file, as a phone does, from a server, a directory or packs
     Pull(pull::Pull),
+    /// Checks Fluent files as an upload does, without a server; fails when there is an error
+    Check(check::Check),
+    /// Interface texts on a running server: sends, fetches and follows translations
+    Bundles(remote::Bundles),
     /// Checks or renews what readers keep
     #[command(subcommand)]
     Sync(copies::Sync),
@@ -113,6 +119,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Follow(arguments) => import::follow(&cli.storage, &arguments),
         Command::Pack(arguments) => copies::pack(&cli.storage, &arguments),
         Command::Pull(arguments) => pull::pull(&arguments),
+        Command::Check(arguments) => check::check(&arguments),
+        Command::Bundles(arguments) => remote::bundles(&arguments),
         Command::Sync(command) => copies::sync(&cli.storage, &command),
         Command::Keys(command) => copies::keys(&cli.storage, &command),
         Command::Token(Token::Create { name }) => create_token(&cli.storage, name),
