@@ -38,6 +38,7 @@ pub mod i18next;
 pub mod layers;
 pub mod names;
 pub mod negotiation;
+mod plurals;
 pub mod pseudo;
 pub mod resources;
 pub mod tags;

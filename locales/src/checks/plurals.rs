@@ -9,6 +9,7 @@ use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use super::expressions::{Part, walk};
 use super::{Case, listed};
 use crate::findings::{Code, Finding, Findings};
+use crate::plurals;
 use crate::tags::{Tag, canonical_cldr};
 
 /// Numbers that show which forms a language has; larger ones only repeat them.
@@ -93,18 +94,7 @@ const IN_ORDER: [PluralCategory; 6] = [
 /// The plural forms that numbers select in a language, in CLDR's order; none when CLDR does not know it.
 pub fn plural_categories(tag: &Tag) -> Vec<&'static str> {
     let forms = Forms::of(tag, PluralRuleType::Cardinal);
-    forms.into_iter().flat_map(|forms| forms.0).map(|(category, _)| name_of(category)).collect()
-}
-
-fn name_of(category: PluralCategory) -> &'static str {
-    match category {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    }
+    forms.into_iter().flat_map(|forms| forms.0).map(|(category, _)| plurals::name(category)).collect()
 }
 
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
@@ -232,7 +222,7 @@ fn check_missing(
     numbers.sort_unstable();
     let place = case.context.file.place_of(text_of(&variant.key));
     let finding = Finding::new(Code::MissingPlural, key(), place)
-        .with("missing", listed(missing.iter().map(|(category, _)| name_of(*category))))
+        .with("missing", listed(missing.iter().map(|(category, _)| plurals::name(*category))))
         .with("numbers", examples(&numbers));
     findings.add(finding);
 }
@@ -248,7 +238,7 @@ fn check_unreachable(
         let Some(category) = category_of(variant).filter(|_| !variant.default) else { continue };
         if forms.numbers_of(category).is_none() {
             let name = text_of(&variant.key);
-            let used = listed(forms.0.iter().map(|(category, _)| name_of(*category)));
+            let used = listed(forms.0.iter().map(|(category, _)| plurals::name(*category)));
             let finding = Finding::new(Code::UnreachablePlural, key(), case.context.file.place_of(name));
             findings.add(finding.with("category", name).with("used", used));
         }

@@ -3,6 +3,7 @@
 use icu_locale::LanguageIdentifier;
 use icu_plurals::{PluralCategory, PluralRuleType, PluralRules, PluralRulesOptions};
 
+use crate::plurals;
 use crate::tags::{Tag, canonical_cldr};
 
 /// Languages of CLDR that have a single form.
@@ -116,7 +117,7 @@ impl Language {
             .collect();
         if zero_apart {
             let typical = self.number(kind, 0.0);
-            let stands_in_for = typical.form.map(|form| format!("_{}", name(form)));
+            let stands_in_for = typical.form.map(|form| format!("_{}", plurals::name(form)));
             forms.push(Form { suffix: "_zero".to_owned(), typical, others: Vec::new(), stands_in_for });
         }
         forms
@@ -134,25 +135,13 @@ impl Language {
             Number { exact: Some(named.remove(0)), form: Some(category) }
         };
         let prefix = if kind == Kind::Ordinal { "_ordinal_" } else { "_" };
-        Form { suffix: format!("{prefix}{}", name(category)), typical, others: named, stands_in_for: None }
+        Form { suffix: format!("{prefix}{}", plurals::name(category)), typical, others: named, stands_in_for: None }
     }
 }
 
 /// The category of this name.
 pub(super) fn category(name: &str) -> Option<PluralCategory> {
     PluralCategory::get_for_cldr_string(name)
-}
-
-/// What CLDR, Fluent and i18next call a category.
-pub(super) fn name(category: PluralCategory) -> &'static str {
-    match category {
-        PluralCategory::Zero => "zero",
-        PluralCategory::One => "one",
-        PluralCategory::Two => "two",
-        PluralCategory::Few => "few",
-        PluralCategory::Many => "many",
-        PluralCategory::Other => "other",
-    }
 }
 
 #[cfg(test)]

@@ -9,6 +9,7 @@ use super::doubts::{Doubt, Doubtful};
 use super::forms::{self, Kind, Language};
 use super::keys;
 use super::patterns::{self, Converted};
+use crate::plurals;
 
 /// The texts of one language by key.
 pub(super) type Texts = BTreeMap<String, String>;
@@ -138,7 +139,7 @@ impl<'t> Import<'t> {
         let unused: Vec<PluralCategory> = forms.keys().copied().filter(|form| !is_used(*form)).collect();
         for form in unused {
             forms.remove(&form);
-            self.doubt(&format!("{}_{}", counted(base, kind), forms::name(form)), Doubt::UnusedForm);
+            self.doubt(&format!("{}_{}", counted(base, kind), plurals::name(form)), Doubt::UnusedForm);
         }
         forms
     }
@@ -212,7 +213,7 @@ impl<'t> Import<'t> {
         let selector = if kind == Kind::Ordinal { "NUMBER($count, type: \"ordinal\")" } else { "$count" };
         let variants = forms.iter().map(|(form, text)| {
             let is_exact = *form == PluralCategory::Zero && !self.language.has(kind, *form);
-            let name = if is_exact { "0" } else { forms::name(*form) };
+            let name = if is_exact { "0" } else { plurals::name(*form) };
             let star = if *form == PluralCategory::Other { "*" } else { " " };
             ["       ", star, "[", name, "]", &text.written(12)].concat()
         });
