@@ -81,7 +81,7 @@ class Upload:
         response = connection.getresponse()
         answer = response.read()
         connection.close()
-        if response.status != 200:
+        if response.status not in (200, 201):
             raise SystemExit(f"an upload answers {response.status}: {answer[:300]!r}")
         self.tags[language] = response.headers["ETag"]
 
