@@ -2,6 +2,8 @@
 
 #[path = "checks/cases.rs"]
 mod cases;
+#[path = "checks/compare_locales.rs"]
+mod compare_locales;
 #[path = "checks/corpus.rs"]
 mod corpus;
 #[path = "checks/hostile.rs"]

@@ -21,6 +21,7 @@ const MAX_ERRORS: f64 = 1.0 / 2000.0;
 const UNFINISHED: [&str; 2] = ["obsolete-message", "missing-term"];
 
 /// A live translation, its source text, and what is shared by all files.
+#[derive(Clone)]
 pub(crate) struct Pair {
     pub(crate) name: String,
     pub(crate) locale: String,
@@ -61,7 +62,7 @@ pub(crate) fn pairs() -> Vec<Pair> {
     pairs
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>) {
+pub(crate) fn list(folder: &Path, files: &mut Vec<PathBuf>) {
     for entry in fs::read_dir(folder).expect("readable") {
         let path = entry.expect("readable").path();
         if path.is_dir() {

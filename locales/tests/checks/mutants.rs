@@ -384,34 +384,79 @@ impl Tally {
     }
 }
 
-/// Breaks some messages of `text`, the file or its source text, in all ways of a list.
+/// A broken message of a file, or of its source text.
+struct Mutant<'m> {
+    mutation: &'m Mutation,
+    key: String,
+    /// The message alone.
+    broken: String,
+    /// The file with it.
+    text: String,
+}
+
+/// Some messages of `text`, the file or its source text, broken in all ways of a list.
 ///
 /// Strides spread the mutants over all files, the same in each run.
-fn try_all(pair: &Pair, number: usize, mutations: &[Mutation], text: &str, tally: &mut Tally) {
+fn broken<'m>(pair: &Pair, number: usize, mutations: &'m [Mutation], text: &str) -> Vec<Mutant<'m>> {
     let (resource, reference) = (Resource::parse(text), Resource::parse(&pair.reference));
-    let unbroken = pair.check(&pair.file);
     let entries = entries(pair, &resource, &reference);
+    let mut mutants = Vec::new();
     for (kind, mutation) in mutations.iter().enumerate() {
         let is_rare = ["plural", "variant", "function"].iter().any(|rare| mutation.code.contains(rare));
         let (skip, step) = if is_rare { (0, 1) } else { ((number * 7 + kind) % 11, 17) };
         for entry in entries.iter().skip(skip).step_by(step) {
-            let Some(broken) = (mutation.break_text)(entry).filter(|_| !tally.has_enough(mutation)) else { continue };
+            let Some(broken) = (mutation.break_text)(entry) else { continue };
             let at = entry.text.as_ptr() as usize - text.as_ptr() as usize;
-            let mutant = format!("{}{broken}{}", &text[..at], &text[at + entry.text.len()..]);
-            let checked = if std::ptr::eq(text, pair.file.as_str()) {
-                pair.check(&mutant)
-            } else if Resource::parse(&pair.file).messages().any(|message| message.name == entry.key) {
-                check_against(pair, &mutant)
-            } else {
-                continue;
-            };
-            let before = findings(&unbroken, mutation.code);
-            let is_caught = is_caught(&before, &checked, mutation.code);
-            tally.count(mutation, is_caught);
-            if !is_caught {
-                let new: Vec<_> = findings(&checked, mutation.code).difference(&before).cloned().collect();
-                eprintln!("{}: {}: {}: {new:?}\n{broken}", mutation.name, pair.name, entry.key);
+            let text = format!("{}{broken}{}", &text[..at], &text[at + entry.text.len()..]);
+            mutants.push(Mutant { mutation, key: entry.key.clone(), broken, text });
+        }
+    }
+    mutants
+}
+
+/// Live translations, each broken in up to `each` messages of every kind of mutation: the source text and the file.
+pub(crate) fn broken_pairs(each: usize) -> Vec<Pair> {
+    let mut broken_pairs = Vec::new();
+    let mut made: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, pair) in pairs().iter().enumerate() {
+        for (mutations, text) in [(MUTATIONS, &pair.file), (MUTATIONS_OF_SOURCE, &pair.reference)] {
+            for Mutant { mutation, text, .. } in broken(pair, number, mutations, text) {
+                let made = made.entry(mutation.name).or_default();
+                if *made < each {
+                    *made += 1;
+                    let name = format!("{} in {}", mutation.name, pair.name);
+                    broken_pairs.push(if std::ptr::eq(mutations, MUTATIONS) {
+                        Pair { name, file: text, ..pair.clone() }
+                    } else {
+                        Pair { name, reference: text, ..pair.clone() }
+                    });
+                }
             }
+        }
+    }
+    broken_pairs
+}
+
+/// Breaks some messages of `text`, the file or its source text, and looks at what is found.
+fn try_all(pair: &Pair, number: usize, mutations: &[Mutation], text: &str, tally: &mut Tally) {
+    let unbroken = pair.check(&pair.file);
+    for Mutant { mutation, key, broken, text: mutant } in broken(pair, number, mutations, text) {
+        if tally.has_enough(mutation) {
+            continue;
+        }
+        let checked = if std::ptr::eq(text, pair.file.as_str()) {
+            pair.check(&mutant)
+        } else if Resource::parse(&pair.file).messages().any(|message| message.name == key) {
+            check_against(pair, &mutant)
+        } else {
+            continue;
+        };
+        let before = findings(&unbroken, mutation.code);
+        let is_caught = is_caught(&before, &checked, mutation.code);
+        tally.count(mutation, is_caught);
+        if !is_caught {
+            let new: Vec<_> = findings(&checked, mutation.code).difference(&before).cloned().collect();
+            eprintln!("{}: {}: {key}: {new:?}\n{broken}", mutation.name, pair.name);
         }
     }
 }
