@@ -73,32 +73,6 @@ fn any_language_means_the_default_if_it_is_offered() {
 }
 
 #[test]
-fn an_alias_finds_its_language() {
-    for (header, offered) in [
-        ("ku", "kmr"),
-        ("kmr", "ku"),
-        ("ku-Arab", "ckb"),
-        ("ckb", "ku-Arab"),
-        ("pes", "fa"),
-        ("fa-AF", "prs"),
-        ("prs", "fa-AF"),
-        ("zh-CN", "zh"),
-        ("zh-Hans", "zh-CN"),
-        ("sr-Cyrl", "sr"),
-        ("rom", "rmy"),
-        ("gaz", "om"),
-        ("no", "nb"),
-        ("de-si", "de-simple"),
-        ("de-LS", "de-simple"),
-        ("de-x-simple", "de-simple"),
-    ] {
-        let offered = format!("en {offered}");
-        assert_eq!(chain(header, &offered), [&offered[3..], "de"], "{header}");
-        assert_eq!(reason(header, &offered), Reason::Alias, "{header}");
-    }
-}
-
-#[test]
 fn a_region_in_the_wish_does_not_matter() {
     for (header, offered) in [
         ("ckb-IQ", "ckb"),
