@@ -10,6 +10,10 @@ mod corpus;
 mod hostile;
 #[path = "checks/mutants.rs"]
 mod mutants;
+#[path = "checks/mutations.rs"]
+mod mutations;
+#[path = "checks/texts.rs"]
+mod texts;
 
 use std::path::{Path, PathBuf};
 
@@ -39,6 +43,8 @@ fn check_pair(locale: &str, reference: &str, file: &[u8]) -> Checked {
 }
 
 /// A finding as a case names it: code, severity, key.
-fn named(finding: &Finding) -> (String, String, Option<String>) {
-    (finding.code.as_str().to_owned(), finding.severity.as_str().to_owned(), finding.key.clone())
+type Named<'n> = (&'n str, &'n str, Option<String>);
+
+fn named(finding: &Finding) -> Named<'static> {
+    (finding.code.as_str(), finding.severity.as_str(), finding.key.clone())
 }

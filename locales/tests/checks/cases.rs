@@ -6,9 +6,7 @@ use std::path::Path;
 
 use serde_json::Value;
 
-use crate::{check_pair, named, shared};
-
-type Named = (String, String, Option<String>);
+use crate::{Named, check_pair, named, shared};
 
 #[test]
 fn crafted_pairs_give_the_findings_wanted() {
@@ -26,18 +24,19 @@ fn difference(folder: &Path) -> Option<String> {
     let case: Value = serde_json::from_slice(&fs::read(folder.join("case.json")).expect("readable")).expect("JSON");
     let reference = fs::read_to_string(folder.join("ref.ftl")).expect("readable");
     let file = fs::read(folder.join("l10n.ftl")).expect("readable");
-    let text = |value: &Value| value.as_str().map(str::to_owned);
     let wanted = case["want"].as_array().expect("a list").iter();
-    let wanted = wanted.map(|want| {
-        (text(&want["code"]).expect("a code"), text(&want["severity"]).expect("a severity"), text(&want["key"]))
-    });
-    let wanted: BTreeSet<Named> = wanted.collect();
+    let wanted: BTreeSet<Named<'_>> = wanted
+        .map(|want| {
+            let (code, severity) = (want["code"].as_str().expect("a code"), want["severity"].as_str());
+            (code, severity.expect("a severity"), want["key"].as_str().map(str::to_owned))
+        })
+        .collect();
 
     let checked = check_pair(case["locale"].as_str().expect("a tag"), &reference, &file);
 
-    let found: BTreeSet<Named> = checked.findings.iter().map(named).collect();
+    let found: BTreeSet<Named<'_>> = checked.findings.iter().map(named).collect();
     let lacking: Vec<_> = wanted.difference(&found).collect();
-    let extra: Vec<_> = found.difference(&wanted).filter(|(_, severity, _)| severity != "info").collect();
+    let extra: Vec<_> = found.difference(&wanted).filter(|(_, severity, _)| *severity != "info").collect();
     let name = folder.file_name().expect("a folder").to_string_lossy();
     (!lacking.is_empty() || !extra.is_empty()).then(|| format!("{name}: lacking {lacking:?}, extra {extra:?}"))
 }

@@ -27,13 +27,22 @@ fn filled(part: impl Fn(usize) -> String) -> String {
     text
 }
 
+/// The beginning of a text, so much as is taken.
+fn beginning(file: &str) -> &str {
+    let end = (0..=file.len().min(SIZE)).rev().find(|at| file.is_char_boundary(*at));
+    &file[..end.unwrap_or_default()]
+}
+
 /// Checks a file against itself, unless the parser alone would take long: a source text was checked before.
 fn codes(name: &str, file: &str) -> Vec<Code> {
-    let file = &file[..file.len().min(SIZE)];
-    let reference = if name == "named" { "a = A\n" } else { file };
+    let file = beginning(file);
+    codes_beside("uk", name, if name == "named" { "a = A\n" } else { file }, file)
+}
+
+fn codes_beside(locale: &str, name: &str, reference: &str, file: &str) -> Vec<Code> {
     let begin = Instant::now();
-    let checked = check_pair("uk", reference, file.as_bytes());
-    eprintln!("{name}: {} findings after {:?}", checked.findings.len(), begin.elapsed());
+    let checked = check_pair(locale, reference, beginning(file).as_bytes());
+    eprintln!("{name}, {locale}: {} findings after {:?}", checked.findings.len(), begin.elapsed());
     checked.findings.iter().map(|finding| finding.code).collect()
 }
 
@@ -108,6 +117,45 @@ fn large_files_are_answered() {
     comments.truncate(SIZE - 100);
     writeln!(comments, "a = {{ $y }}").unwrap();
     codes("comments", &comments);
+}
+
+#[test]
+fn large_texts_are_answered() {
+    let variants: String = (0..20_000).map(|n| format!(" [v{n}] <b>7</b>\n")).collect::<Vec<_>>().concat();
+    let inline: String = (0..16_000).map(|n| format!("[v{n}]<i>1 \u{2067}x</i>")).collect::<Vec<_>>().concat();
+    let attributes: String = (0..19_000).map(|n| format!(" .a{n} = <b>\n")).collect::<Vec<_>>().concat();
+    for (name, text) in [
+        ("<", "<".repeat(SIZE)),
+        ("<a", "<a".repeat(SIZE / 2)),
+        ("<a ", "<a ".repeat(SIZE / 3)),
+        ("<a>", "<a>".repeat(SIZE / 3)),
+        ("<a b=\"", "<a b=\"".repeat(SIZE / 6)),
+        ("<a href=x>", "<a href=x>".repeat(SIZE / 10)),
+        ("<!--", "<!--".repeat(SIZE / 4)),
+        ("one word", "w".repeat(SIZE)),
+        ("one Arabic word", "و".repeat(SIZE / 2)),
+        ("mixed", "aж".repeat(SIZE / 3)),
+        ("mixed words", "aж ".repeat(SIZE / 4)),
+        ("zeros", "0 ".repeat(SIZE / 2)),
+        ("digits", "7".repeat(SIZE)),
+        ("numbers", (0..SIZE / 7).map(|n| format!("{n} ")).collect::<Vec<_>>().concat()),
+        ("addresses", "http://a.de ".repeat(SIZE / 12)),
+        ("://", "://".repeat(SIZE / 3)),
+        ("@", "a@".repeat(SIZE / 2)),
+        ("dots", "a.".repeat(SIZE / 2)),
+        ("&", "&#".repeat(SIZE / 2)),
+        ("isolates", "\u{2067}".repeat(SIZE / 3)),
+        ("zero width", "\u{200B}".repeat(SIZE / 3)),
+        ("marks", format!("e{}", "\u{301}".repeat(SIZE / 2))),
+        ("strings", "{\"<a\"}".repeat(SIZE / 6)),
+        ("variants", format!("<b>{{ $x ->\n{variants} *[o] 7\n }}</b> 7")),
+        ("variants in one line", format!("<b>{{ $x ->{inline}*[o] 7\n }}</b> 7")),
+        ("attributes", format!("x\n{attributes}")),
+    ] {
+        let file = format!("a = {text}\n");
+        assert!(!codes(name, &file).contains(&Code::TooLarge), "{name}");
+        codes_beside("ar", name, "a = <a href=\"https://lotse.example\">7</a> <b>8</b>\n", &file);
+    }
 }
 
 #[test]

@@ -1,14 +1,10 @@
-//! What is found in the texts of messages: a live corpus, and mutants of it.
+//! Live translations whose texts were broken on purpose: letters, markup, addresses, numbers.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Instant;
 
-use locales::checks::{self, Against, Checked};
-use locales::findings::{Code, Finding, Severity};
-use locales::resources::Resource;
-use locales::tags::Tag;
+use locales::findings::Code;
+
+use crate::{Named, check_pair, corpus, named};
 
 /// The codes that are judged here.
 const CODES: [Code; 20] = [
@@ -34,109 +30,10 @@ const CODES: [Code; 20] = [
     Code::Language,
 ];
 
-type Name = (&'static str, &'static str, Option<String>);
-
-fn tag(text: &str) -> Tag {
-    Tag::parse(text).expect("well-formed")
-}
-
-fn check(locale: &str, reference: &str, file: &str) -> Vec<Finding> {
-    let reference = Resource::parse(reference);
-    let locale = tag(locale);
-    let against = Against { locale: &locale, reference: Some(&reference), own: &[] };
-    let Checked { findings, .. } = checks::check(file.as_bytes(), &against);
-    findings.into_iter().filter(|finding| CODES.contains(&finding.code)).collect()
-}
-
-fn name(finding: &Finding) -> Name {
-    (finding.code.as_str(), finding.severity.as_str(), finding.key.clone())
-}
-
-/// A folder of the shared data; none, with a word about it, where it is not there.
-fn shared(folder: &str) -> Option<PathBuf> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/data").join(folder);
-    if !path.is_dir() {
-        eprintln!("skipped: {} is not there", path.display());
-        return None;
-    }
-    Some(path)
-}
-
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    let mut folders = vec![folder.to_owned()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(folder).expect("readable") {
-            let path = entry.expect("readable").path();
-            if path.is_dir() {
-                folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "ftl") {
-                found.push(path);
-            }
-        }
-    }
-    found.sort();
-    found
-}
-
-/// A file of the corpus beside its source text.
-struct Pair {
-    locale: String,
-    path: String,
-    source: String,
-    file: String,
-}
-
-fn corpus() -> Vec<Pair> {
-    let Some(folder) = shared("ftl-corpus") else { return Vec::new() };
-    let mut pairs = Vec::new();
-    for locale in ["ar", "de", "fa", "uk"] {
-        let folder_of_locale = folder.join(locale);
-        for path in files(&folder_of_locale) {
-            let below = path.strip_prefix(&folder_of_locale).expect("below");
-            if let Ok(source) = fs::read_to_string(folder.join("en").join(below)) {
-                let file = fs::read_to_string(&path).expect("text");
-                pairs.push(Pair { locale: locale.to_owned(), path: below.display().to_string(), source, file });
-            }
-        }
-    }
-    pairs
-}
-
-#[test]
-fn live_texts_are_hardly_complained_about() {
-    let pairs = corpus();
-    let show = std::env::var("SHOW_CODE").unwrap_or_default();
-    let mut counts: BTreeMap<(&str, &str, &str), usize> = BTreeMap::new();
-    let mut messages: BTreeMap<&str, usize> = BTreeMap::new();
-    for pair in &pairs {
-        *messages.entry(&pair.locale).or_default() += Resource::parse(&pair.file).messages().count();
-        for finding in check(&pair.locale, &pair.source, &pair.file) {
-            if finding.severity != Severity::Info || show == finding.code.as_str() {
-                *counts.entry((&pair.locale, finding.severity.as_str(), finding.code.as_str())).or_default() += 1;
-            }
-            if show == finding.code.as_str() || show == "all" && finding.severity != Severity::Info {
-                let line = pair.file.lines().nth(finding.place.line - 1).unwrap_or_default();
-                let id = finding.key.as_deref().unwrap_or_default();
-                let source = pair.source.lines().find(|line| line.starts_with(&format!("{id} ="))).unwrap_or_default();
-                eprintln!(
-                    "{} {} {:?} {:?}\n   {line}\n   {source}",
-                    pair.locale, pair.path, finding.code, finding.args
-                );
-            }
-        }
-    }
-    let number = |locale: &str, severity: &str| {
-        counts.iter().filter(|((l, s, _), _)| *l == locale && *s == severity).map(|(_, count)| count).sum::<usize>()
-    };
-    for ((locale, severity, code), count) in &counts {
-        eprintln!("{locale} {severity} {code} {count}");
-    }
-    for (locale, messages) in messages {
-        let (errors, warnings) = (number(locale, "error"), number(locale, "warning"));
-        eprintln!("{locale}: {messages} messages, {errors} errors, {warnings} warnings");
-        assert!(errors * 1000 <= messages && warnings * 100 <= messages, "too many findings on live texts in {locale}");
-    }
+/// What is found of the codes that are judged.
+fn found(locale: &str, reference: &str, file: &str) -> BTreeSet<Named<'static>> {
+    let findings = check_pair(locale, reference, file.as_bytes()).findings;
+    findings.iter().filter(|finding| CODES.contains(&finding.code)).map(named).collect()
 }
 
 /// Numbers that look random and are the same each time.
@@ -162,17 +59,16 @@ struct Clean {
 }
 
 impl Clean {
-    fn find(&self, source: &str, text: &str) -> BTreeSet<Name> {
-        let found = check(&self.locale, source, text);
-        found.iter().map(name).collect()
+    fn find(&self, source: &str, text: &str) -> BTreeSet<Named<'static>> {
+        found(&self.locale, source, text)
     }
 }
 
 /// The translations of one line about which there is nothing to say.
 fn clean() -> Vec<Clean> {
     let mut all = Vec::new();
-    for pair in corpus() {
-        let sources: BTreeMap<&str, &str> = one_liners(&pair.source).into_iter().collect();
+    for pair in corpus::pairs() {
+        let sources: BTreeMap<&str, &str> = one_liners(&pair.reference).into_iter().collect();
         for (id, text) in one_liners(&pair.file) {
             let Some(source) = sources.get(id) else { continue };
             let clean = Clean { locale: pair.locale.clone(), source: (*source).to_owned(), text: text.to_owned() };
@@ -236,7 +132,7 @@ fn has_digit(text: &str) -> bool {
 }
 
 /// What is broken: its name, what should be found, and the two files.
-type Mutant = (&'static str, Name, String, String);
+type Mutant = (&'static str, Named<'static>, String, String);
 
 fn mutants(clean: &Clean, dice: &mut Dice) -> Vec<Mutant> {
     let Clean { source, text, .. } = clean;
@@ -399,7 +295,8 @@ fn a_mutant_is_told_by_exactly_one_code() {
             if dice.roll(20) > 0 {
                 continue;
             }
-            let found: BTreeSet<Name> = case.find(&source, &text).into_iter().filter(|name| name.1 != "info").collect();
+            let found: BTreeSet<Named<'static>> =
+                case.find(&source, &text).into_iter().filter(|name| name.1 != "info").collect();
             let caught = found == BTreeSet::from([wanted.clone()]);
             let rate = rates.entry(what).or_default();
             *rate = (rate.0 + usize::from(caught), rate.1 + 1);
@@ -437,55 +334,9 @@ fn a_file_in_another_script_is_refused_once() {
             };
             let first = if locale == "de" { 'б' } else { 'δ' };
             let source = file(&|case| case.source.clone());
-            let found = check(locale, &source, &file(&|case| in_script(&case.text, first)));
-            let grave: Vec<Name> =
-                found.iter().filter(|finding| finding.severity != Severity::Info).map(name).collect();
-            assert_eq!(grave, [("script", "error", None)]);
-        }
-    }
-}
-
-#[test]
-fn hostile_files_are_checked_to_the_end() {
-    let size = 512 * 1024;
-    let variants: String = (0..20_000).map(|n| format!(" [v{n}] <b>7</b>\n")).collect::<Vec<_>>().concat();
-    let inline: String = (0..16_000).map(|n| format!("[v{n}]<i>1 \u{2067}x</i>")).collect::<Vec<_>>().concat();
-    let attributes: String = (0..30_000).map(|n| format!(" .a{n} = <b>\n")).collect::<Vec<_>>().concat();
-    for (name, text) in [
-        ("<", "<".repeat(size)),
-        ("<a", "<a".repeat(size / 2)),
-        ("<a ", "<a ".repeat(size / 3)),
-        ("<a>", "<a>".repeat(size / 3)),
-        ("<a b=\"", "<a b=\"".repeat(size / 6)),
-        ("<a href=x>", "<a href=x>".repeat(size / 10)),
-        ("<!--", "<!--".repeat(size / 4)),
-        ("one word", "w".repeat(size)),
-        ("one Arabic word", "و".repeat(size / 2)),
-        ("mixed", "aж".repeat(size / 3)),
-        ("mixed words", "aж ".repeat(size / 4)),
-        ("zeros", "0 ".repeat(size / 2)),
-        ("digits", "7".repeat(size)),
-        ("numbers", (0..size / 7).map(|n| format!("{n} ")).collect::<Vec<_>>().concat()),
-        ("addresses", "http://a.de ".repeat(size / 12)),
-        ("://", "://".repeat(size / 3)),
-        ("@", "a@".repeat(size / 2)),
-        ("dots", "a.".repeat(size / 2)),
-        ("&", "&#".repeat(size / 2)),
-        ("isolates", "\u{2067}".repeat(size / 3)),
-        ("zero width", "\u{200B}".repeat(size / 3)),
-        ("marks", format!("e{}", "\u{301}".repeat(size / 2))),
-        ("strings", "{\"<a\"}".repeat(size / 6)),
-        ("variants", format!("<b>{{ $x ->\n{variants} *[o] 7\n }}</b> 7")),
-        ("variants in one line", format!("<b>{{ $x ->{inline}*[o] 7\n }}</b> 7")),
-        ("attributes", format!("x\n{attributes}")),
-    ] {
-        let file = format!("a = {text}\n");
-        let file = &file[..file.floor_char_boundary(size + 200_000)];
-        let small = "a = <a href=\"https://lotse.example\">7</a> <b>8</b>\n";
-        for (locale, source) in [("ar", small), ("de", file)] {
-            let begin = Instant::now();
-            let found = check(locale, source, file);
-            eprintln!("{name}, {locale}: {} findings, {:?}", found.len(), begin.elapsed());
+            let mut found = found(locale, &source, &file(&|case| in_script(&case.text, first)));
+            found.retain(|(_, severity, _)| *severity != "info");
+            assert_eq!(found, BTreeSet::from([("script", "error", None)]));
         }
     }
 }
