@@ -15,6 +15,8 @@ use locales::tags::{Tag, TagError};
 use locales::texts;
 use serde_json::{Value, json};
 
+use crate::findings::Told;
+
 /// What `lotse check` takes.
 #[derive(Debug, Args)]
 pub(crate) struct Check {
@@ -140,37 +142,17 @@ fn reader(wanted: Option<&str>) -> Tag {
 
 fn report(checked: &[(&Path, Vec<Finding>)], reader: &Tag) -> Value {
     let files = checked.iter().map(|(path, findings)| {
-        let findings = findings.iter().map(|finding| row(finding, reader));
-        json!({"file": path.display().to_string(), "findings": findings.collect::<Vec<_>>()})
+        let findings: Vec<Told> = findings.iter().map(|finding| Told::of(finding, reader)).collect();
+        json!({"file": path.display().to_string(), "findings": findings})
     });
     json!({"files": files.collect::<Vec<_>>()})
-}
-
-fn row(finding: &Finding, reader: &Tag) -> Value {
-    json!({
-        "code": finding.code.as_str(),
-        "severity": finding.severity.as_str(),
-        "key": finding.key,
-        "line": finding.place.line,
-        "column": finding.place.column,
-        "message": plain(&finding.message(reader)),
-    })
-}
-
-/// Without the marks around inserted names: somebody will copy a name from a terminal.
-pub(crate) fn plain(sentence: &str) -> String {
-    sentence.replace(['\u{2068}', '\u{2069}'], "")
 }
 
 fn print(checked: &[(&Path, Vec<Finding>)], reader: &Tag) -> std::io::Result<()> {
     let mut out = std::io::stdout().lock();
     for (path, findings) in checked {
         for finding in findings {
-            let (place, key) =
-                (finding.place, finding.key.as_deref().map(|key| format!("{key}: ")).unwrap_or_default());
-            let (severity, code) = (finding.severity.as_str(), finding.code.as_str());
-            let (path, message) = (path.display(), plain(&finding.message(reader)));
-            writeln!(out, "{path}:{}:{}: {severity}: {key}{message} [{code}]", place.line, place.column)?;
+            writeln!(out, "{}", Told::of(finding, reader).line(path.display()))?;
         }
     }
     let count = |severity| checked.iter().flat_map(|(_, findings)| findings).filter(|f| f.severity == severity).count();

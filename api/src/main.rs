@@ -2,6 +2,7 @@
 
 mod check;
 mod copies;
+mod findings;
 mod import;
 mod pull;
 mod remote;

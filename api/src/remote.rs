@@ -9,11 +9,12 @@ use std::process::ExitCode;
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand, ValueEnum};
 use locales::tags::{Tag, TagError};
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
 use client::Server;
 
-use crate::check::plain;
+use crate::findings::Told;
 
 #[derive(Debug, Args)]
 pub(crate) struct Bundles {
@@ -161,12 +162,12 @@ fn send(server: &Server, locale: &str, name: &str, file: &[u8], options: &Option
         200 | 201 => {}
         // Nothing of it can be accepted; the answer says why, message by message.
         422 if answer.body["report"].is_object() => {
-            print_report(&format!("{locale}/{name}"), &answer.body["report"]);
+            print_report(&format!("{locale}/{name}"), &answer.body["report"])?;
             return Ok(false);
         }
         _ => bail!(answer.complaint()),
     }
-    print_report(&format!("{locale}/{name}"), &answer.body);
+    print_report(&format!("{locale}/{name}"), &answer.body)?;
     Ok(answer.body["counts"]["rejected"] == 0)
 }
 
@@ -189,21 +190,20 @@ impl Options {
     }
 }
 
-fn print_report(what: &str, report: &Value) {
-    let rows = report["rows"].as_array().into_iter().flatten().filter_map(|row| row["findings"].as_array());
-    let findings = report["findings"].as_array().into_iter().chain(rows).flatten();
-    for finding in findings.filter(|finding| finding["severity"] != "info") {
-        let text = |name: &str| finding[name].as_str().unwrap_or_default();
-        let key = finding["key"].as_str().map(|key| format!("{key}: ")).unwrap_or_default();
-        let (line, column) = (&finding["line"], &finding["column"]);
-        let message = plain(text("message"));
-        println!("{what}:{line}:{column}: {}: {key}{message} [{}]", text("severity"), text("code"));
+fn print_report(what: &str, report: &Value) -> anyhow::Result<()> {
+    let rows = report["rows"].as_array().into_iter().flatten().map(|row| &row["findings"]);
+    for findings in [&report["findings"]].into_iter().chain(rows) {
+        let findings = Vec::<Told>::deserialize(findings).context("the server speaks another version of the API")?;
+        for finding in findings.iter().filter(|finding| finding.severity != "info") {
+            println!("{}", finding.line(what));
+        }
     }
     let counts = report["counts"].as_object().into_iter().flatten().filter(|(_, count)| **count != 0);
     let counts: Vec<String> = counts.map(|(outcome, count)| format!("{outcome} {count}")).collect();
     let revision =
         if report["dry_run"] == true { "tried".to_owned() } else { format!("revision {}", report["revision"]) };
     println!("{what}: {revision}; {}", if counts.is_empty() { "no messages".to_owned() } else { counts.join(", ") });
+    Ok(())
 }
 
 fn status(server: &Server) -> anyhow::Result<bool> {
