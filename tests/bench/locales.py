@@ -31,22 +31,20 @@ def measure_checks(figures):
 
 
 def measure_command(figures):
-    """`lotse check` on many files at once."""
-    language = "uk"
-    names = sorted(path.relative_to(CORPUS / language) for path in (CORPUS / language).rglob("*.ftl"))
-    names = [name for name in names if (CORPUS / "en" / name).exists()][:FILES]
-    for folder in ("en", language):
-        for name in names:
-            target = WORK / "check" / folder / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            target.write_bytes((CORPUS / folder / name).read_bytes())
-    command = [LOTSE, "check", str(WORK / "check" / language), "--reference", str(WORK / "check/en"), "--locale", language]
+    """`lotse check` on many files at once: those of the language that has the most."""
+    languages = [folder for folder in sorted(CORPUS.iterdir()) if folder.is_dir() and folder.name != "en"]
+    count, folder = max((len(list(folder.rglob("*.ftl"))), folder) for folder in languages)
+    if count < FILES:
+        raise SystemExit(f"{CORPUS} has fewer than {FILES} files in every language")
+    command = [LOTSE, "check", str(folder), "--reference", str(CORPUS / "en"), "--locale", folder.name]
+    command = [LOTSE, "check", str(folders[language]), "--reference", str(CORPUS / "en"), "--locale", language]
     times = []
     for _ in range(7):
         began = time.monotonic()
-        subprocess.run(command, stdout=subprocess.DEVNULL)
+        if subprocess.run(command, stdout=subprocess.DEVNULL).returncode not in (0, 1):
+            raise SystemExit("`lotse check` fails")
         times.append(time.monotonic() - began)
-    figures.at_most(f"`lotse check` on {len(names)} files", 1e3 * statistics.median(times), 500, "ms")
+    figures.at_most(f"`lotse check` on {count} files, {folder.name}", 1e3 * statistics.median(times), 500, "ms")
 
 
 def measure_upload(figures):
