@@ -6,6 +6,8 @@ mod cases;
 mod compare_locales;
 #[path = "checks/corpus.rs"]
 mod corpus;
+#[path = "checks/fixes.rs"]
+mod fixes;
 #[path = "checks/hostile.rs"]
 mod hostile;
 #[path = "checks/mutants.rs"]
