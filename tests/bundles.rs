@@ -1,6 +1,7 @@
 //! Bundles of interface texts: uploaded, refused, merged, served and published.
 
 mod commands;
+mod dependents;
 mod forms;
 mod histories;
 mod layers;

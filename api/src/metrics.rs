@@ -5,12 +5,14 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::rc::Rc;
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
+use content::write::Merged;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
 use prometheus_client::metrics::counter::Counter;
@@ -33,6 +35,8 @@ pub(crate) struct Metrics {
     regions: Gauge,
     bodies: Gauge,
     bytes: Gauge,
+    merged: Counter,
+    too_large: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -65,6 +69,7 @@ impl Metrics {
         let requests = Family::default();
         let durations: Family<Route, Histogram> = Family::new_with_constructor(|| Histogram::new(BUCKETS));
         let (regions, bodies, bytes) = (Gauge::default(), Gauge::default(), Gauge::default());
+        let (merged, too_large) = (Counter::default(), Counter::default());
         let mut registry = Registry::with_prefix("lotse");
         registry.register("requests", "Answers, by route, kind of method and kind of status", requests.clone());
         registry.register_with_unit(
@@ -76,7 +81,11 @@ impl Metrics {
         registry.register("regions", "Regions of any status", regions.clone());
         registry.register("prepared_bodies", "Answers held in memory", bodies.clone());
         registry.register_with_unit("prepared", "Memory of the answers and their codings", Unit::Bytes, bytes.clone());
-        Self { registry, requests, durations, regions, bodies, bytes }
+        let help = "Bundles that were merged, one for each region and language";
+        registry.register("bundles_merged", help, merged.clone());
+        let help = "Merged bundles that were too large, so that readers keep the one before";
+        registry.register("bundles_too_large", help, too_large.clone());
+        Self { registry, requests, durations, regions, bodies, bytes, merged, too_large }
     }
 
     fn series(&self, route: &str) -> Series {
@@ -142,6 +151,9 @@ pub(crate) async fn show(state: Data<State>) -> Result<HttpResponse, Failure> {
     metrics.regions.set(gauge(state.store.directory().regions().count()));
     metrics.bodies.set(gauge(bodies));
     metrics.bytes.set(gauge(bytes));
+    let Merged { lines, too_large } = state.store.merged();
+    metrics.merged.inner().store(lines, Ordering::Relaxed);
+    metrics.too_large.inner().store(too_large, Ordering::Relaxed);
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok(HttpResponse::Ok()

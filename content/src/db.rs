@@ -1,7 +1,7 @@
 //! Connections and transactions: with the files in `db/`, the only place that names a database or opens a transaction.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
@@ -19,7 +19,7 @@ use crate::objects::{Folder, Objects};
 use crate::packs::Shelf;
 use crate::regions::{self, NewRegion};
 use crate::revision::{self, Counter};
-use crate::write::{News, RegionWrite};
+use crate::write::{Merged, News, RegionWrite};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
@@ -89,6 +89,7 @@ struct Inner {
     marks: Marks,
     objects: Arc<dyn Objects>,
     heads: Heads,
+    merged: Mutex<Merged>,
 }
 
 impl Store {
@@ -128,6 +129,7 @@ impl Store {
             marks,
             objects: Arc::new(Folder::new(data.join("objects"))),
             heads,
+            merged: Mutex::default(),
         })))
     }
 
@@ -149,6 +151,11 @@ impl Store {
     /// What clients of delta sync download.
     pub fn objects(&self) -> &Arc<dyn Objects> {
         &self.0.objects
+    }
+
+    /// How many lines of bundles this process has made.
+    pub fn merged(&self) -> Merged {
+        *self.0.merged.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn marks(&self) -> Marks {
@@ -235,6 +242,7 @@ impl Store {
             };
             let (value, news) = done.ok_or_else(|| Error::Unavailable("the epoch changes too often".to_owned()))?;
             if let Some(news) = news {
+                inner.merged.lock().unwrap_or_else(PoisonError::into_inner).add(news.merged);
                 inner.known.note(&news, || inner.load_directory())?;
             }
             Ok(value)

@@ -4,6 +4,7 @@ pub(crate) mod rows;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use locales::tags::Tag;
 use serde_json::{Value, json};
 use sync::Key;
 
@@ -16,7 +17,7 @@ use crate::languages::{self, RegionLanguage};
 use crate::regions::Region;
 use crate::revision;
 use crate::versions::{self, Published};
-use crate::write::{RegionWrite, Touched};
+use crate::write::{Merged, RegionWrite, Touched};
 
 pub use rows::Line;
 
@@ -53,13 +54,15 @@ pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> 
         let published = rows::of_kinds(tx.db(), region.id, &["region", "language"])?;
         store(tx, &mut revision, region_lines(&region, &languages)?, published)?;
     }
-    let mut bundles = touched.bundles.clone();
-    if touched.everything {
-        bundles.extend(bundles::lines::names(tx.db())?.into_iter().map(|name| (name, true)));
-    }
-    for (name, follows) in bundles {
+    for (name, changed) in changed_bundles(tx, &touched)? {
+        let bodies = bundles::lines::bodies(tx.db(), region.id, &languages, &name, changed.as_ref())?;
         let mut published = rows::with_keys(tx.db(), region.id, &[bundles::lines::key(&name)?.to_string()])?;
-        let wanted = bundle_lines(tx.db(), &languages, &region, &name, follows.then_some(&mut published))?;
+        // Otherwise languages that the region no longer has lose their lines.
+        if changed.is_some() {
+            published.retain(|row| bodies.contains_key(&row.scope));
+        }
+        let keeps = touched.everything || touched.follows;
+        let wanted = bundle_lines(tx, &region, &name, bodies, keeps.then_some(&mut published))?;
         store(tx, &mut revision, wanted, published)?;
     }
     let items = affected(tx, touched)?;
@@ -70,6 +73,14 @@ pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> 
         store(tx, &mut revision, wanted, published)?;
     }
     Ok(())
+}
+
+/// The bundles whose lines may have changed, each with the languages of the layers that have, or none for all.
+fn changed_bundles(tx: &mut RegionWrite<'_>, touched: &Touched) -> Result<Vec<(String, Option<BTreeSet<Tag>>)>> {
+    if touched.everything {
+        return Ok(bundles::lines::names(tx.db())?.into_iter().map(|name| (name, None)).collect());
+    }
+    Ok(touched.bundles.iter().map(|(name, changed)| (name.clone(), Some(changed.clone()))).collect())
 }
 
 /// Every item whose lines may have changed.
@@ -115,24 +126,28 @@ fn item_lines(db: &mut Db, languages: &[RegionLanguage], ids: &[String]) -> Resu
     Ok(lines)
 }
 
-/// The lines that the bundle `name` should have now; one that is too large is taken from `published`, and stays as it is.
+/// The lines of `bodies` of the bundle `name`; one that is too large is taken from `published`, and stays as it is.
 fn bundle_lines(
-    db: &mut Db,
-    languages: &[RegionLanguage],
+    tx: &mut RegionWrite<'_>,
     region: &Region,
     name: &str,
+    bodies: bundles::lines::Bodies,
     mut published: Option<&mut Vec<Line>>,
 ) -> Result<Lines> {
-    let mut lines = Lines::new();
-    for (scope, body) in bundles::lines::bodies(db, region.id, languages, name)? {
+    let (mut lines, mut merged) = (Lines::new(), Merged::default());
+    for (scope, body) in bodies {
+        merged.lines += 1;
+        let Some(body) = body else { continue };
         match (bundles::lines::line(name, &body), &mut published) {
             (Err(Error::TooLarge { .. }), Some(published)) => {
                 tracing::error!(region = region.slug, language = scope, bundle = name, "the bundle is too large");
                 published.retain(|row| row.scope != scope);
+                merged.too_large += 1;
             }
             (line, _) => drop(lines.insert((scope, bundles::lines::key(name)?), line?)),
         }
     }
+    tx.merged(merged);
     Ok(lines)
 }
 

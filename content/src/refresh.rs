@@ -2,17 +2,23 @@
 
 pub(crate) mod rows;
 
+use std::collections::{BTreeMap, BTreeSet};
+
+use locales::tags::Tag;
+
 use crate::db::{Db, Store};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::regions;
 
-/// What the row of a bundle begins with; its name follows.
+/// What the row of a bundle begins with; its name and the key of the language follow, as in `bundle/app/de`.
 const BUNDLE: &str = "bundle/";
 
-/// Notes that a bundle has changed for every region; tells how many there are.
-pub(crate) fn bundle(db: &mut Db, name: &str) -> Result<usize> {
+/// Notes that the layer in `language` of a bundle has changed for every region; tells how many there are.
+///
+/// Also for regions that do not have the language: one that gets it meanwhile may have read the layer as it was.
+pub(crate) fn bundle(db: &mut Db, name: &str, language: &Tag) -> Result<usize> {
     let regions: Vec<i64> = regions::all(db)?.into_iter().map(|region| region.id).collect();
-    rows::insert(db, &regions, &format!("{BUNDLE}{name}"))?;
+    rows::insert(db, &regions, &format!("{BUNDLE}{name}/{}", language.key()))?;
     Ok(regions.len())
 }
 
@@ -24,10 +30,10 @@ pub fn pending(db: &mut Db) -> Result<i64> {
 /// Does what is pending, one region at a time; a region in which it fails keeps no other waiting.
 pub(crate) async fn follow(store: &Store) -> Result<()> {
     let mut failed = None;
-    for (region, ids, bundles) in by_region(store.read(rows::all).await?) {
+    for (region, Work { ids, layers }) in by_region(store.read(rows::all).await?)? {
         let written = store.write_region(region, move |tx| {
-            for bundle in &bundles {
-                tx.follow_bundle(bundle);
+            for (bundle, language) in layers {
+                tx.follow_bundle(&bundle, language);
             }
             rows::delete(tx.db(), &ids)
         });
@@ -36,17 +42,27 @@ pub(crate) async fn follow(store: &Store) -> Result<()> {
     failed.map_or(Ok(()), Err)
 }
 
-/// Region, ids of the rows and names of the bundles.
-fn by_region(rows: Vec<(i64, i64, String)>) -> Vec<(i64, Vec<i64>, Vec<String>)> {
-    let mut work: Vec<(i64, Vec<i64>, Vec<String>)> = Vec::new();
+/// What one region has to do.
+#[derive(Default)]
+struct Work {
+    /// The ids of the rows that say so.
+    ids: Vec<i64>,
+    /// Names of bundles and languages of their layers.
+    layers: BTreeSet<(String, Tag)>,
+}
+
+fn by_region(rows: Vec<(i64, i64, String)>) -> Result<BTreeMap<i64, Work>> {
+    let mut work: BTreeMap<i64, Work> = BTreeMap::new();
     for (id, region, what) in rows {
-        let at = work.iter().position(|(known, ..)| *known == region).unwrap_or_else(|| {
-            work.push((region, Vec::new(), Vec::new()));
-            work.len() - 1
-        });
-        let (_, ids, bundles) = &mut work[at];
-        ids.push(id);
-        bundles.extend(what.strip_prefix(BUNDLE).map(str::to_owned));
+        let layer = layer(&what).ok_or_else(|| Error::Corrupt(format!("the work `{what}`")))?;
+        let of_region = work.entry(region).or_default();
+        of_region.ids.push(id);
+        of_region.layers.insert(layer);
     }
-    work
+    Ok(work)
+}
+
+fn layer(what: &str) -> Option<(String, Tag)> {
+    let (name, key) = what.strip_prefix(BUNDLE)?.split_once('/')?;
+    Some((name.to_owned(), Tag::parse(key).ok()?))
 }

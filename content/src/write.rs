@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use locales::tags::Tag;
 use uuid::Uuid;
 
 use crate::db::{Db, World};
@@ -20,6 +21,7 @@ pub struct RegionWrite<'a> {
     world: World,
     now: i64,
     touched: Touched,
+    merged: Merged,
     wrote: bool,
     directory: bool,
 }
@@ -29,9 +31,27 @@ pub struct RegionWrite<'a> {
 pub(crate) struct Touched {
     pub(crate) items: BTreeSet<String>,
     pub(crate) subtrees: BTreeSet<String>,
-    /// Bundles, and whether one that has become too large keeps what is published instead of refusing the write.
-    pub(crate) bundles: BTreeMap<String, bool>,
+    /// The languages of the layers that have changed, by bundle.
+    pub(crate) bundles: BTreeMap<String, BTreeSet<Tag>>,
+    /// A bundle that has become too large keeps what is published instead of refusing the write.
+    pub(crate) follows: bool,
     pub(crate) everything: bool,
+}
+
+/// How many lines of bundles were made.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Merged {
+    /// Lines that were merged from their layers, whether they differed from what was published or not.
+    pub lines: u64,
+    /// Those among them that were too large, so that readers keep what was published before.
+    pub too_large: u64,
+}
+
+impl Merged {
+    pub(crate) fn add(&mut self, more: Self) {
+        self.lines += more.lines;
+        self.too_large += more.too_large;
+    }
 }
 
 /// What a committed write has to tell the readers of this process.
@@ -40,12 +60,14 @@ pub(crate) struct News {
     pub(crate) region: i64,
     pub(crate) edits: i64,
     pub(crate) directory: bool,
+    pub(crate) merged: Merged,
 }
 
 impl<'a> RegionWrite<'a> {
     pub(crate) fn new(db: &'a mut Db, counter: Counter, world: World) -> Self {
         let directory = counter.edits == 1;
-        Self { db, counter, world, now: (world.now)(), touched: Touched::default(), wrote: false, directory }
+        let (now, touched, merged) = ((world.now)(), Touched::default(), Merged::default());
+        Self { db, counter, world, now, touched, merged, wrote: false, directory }
     }
 
     /// The connection, inside the transaction.
@@ -101,16 +123,21 @@ impl<'a> RegionWrite<'a> {
         self.touched.subtrees.insert(item.to_owned());
     }
 
-    /// The bundle of this name has changed in this region.
-    pub(crate) fn touch_bundle(&mut self, name: &str) {
+    /// The layer in `language` of the bundle of this name has changed in this region.
+    pub(crate) fn touch_bundle(&mut self, name: &str, language: Tag) {
         self.wrote = true;
-        self.touched.bundles.insert(name.to_owned(), false);
+        self.touched.bundles.entry(name.to_owned()).or_default().insert(language);
     }
 
-    /// The bundle of this name has changed for all regions: a change that nobody can refuse any more.
-    pub(crate) fn follow_bundle(&mut self, name: &str) {
-        self.wrote = true;
-        self.touched.bundles.insert(name.to_owned(), true);
+    /// As [`RegionWrite::touch_bundle`], for a layer of all regions: a change that nobody can refuse any more.
+    pub(crate) fn follow_bundle(&mut self, name: &str, language: Tag) {
+        self.touch_bundle(name, language);
+        self.touched.follows = true;
+    }
+
+    /// Counts lines of bundles that were made.
+    pub(crate) fn merged(&mut self, merged: Merged) {
+        self.merged.add(merged);
     }
 
     /// The region itself or its languages have changed.
@@ -138,6 +165,7 @@ impl<'a> RegionWrite<'a> {
         }
         let touched = std::mem::take(&mut self.touched);
         publish::publish(&mut self, touched)?;
-        Ok(Some(News { region: self.counter.region, edits: self.counter.edits, directory: self.directory }))
+        let Counter { region, edits, .. } = self.counter;
+        Ok(Some(News { region, edits, directory: self.directory, merged: self.merged }))
     }
 }

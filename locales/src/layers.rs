@@ -1,4 +1,4 @@
-//! Layers of a bundle: which text of which layer a reader gets, and how much of it there is.
+//! Layers of a bundle: which text of which layer a reader gets.
 //!
 //! A chain has, for the language asked for, then for its parents, then for the source language, the region's own layer
 //! before the default one. A message comes as a whole from the first layer that has it.
@@ -34,27 +34,6 @@ pub struct Merged {
     pub fallback: BTreeMap<String, Tag>,
 }
 
-/// How many messages there are, and how many are not.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Counts {
-    /// Messages that are there.
-    pub present: usize,
-    /// Messages of the source text that are not.
-    pub missing: usize,
-}
-
-/// How much of the source text a chain has; terms do not count.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Coverage {
-    /// In the language asked for, whichever of its layers has it.
-    pub own: Counts,
-    /// In each layer of the chain, of the messages that may be taken from it.
-    pub layers: Vec<Counts>,
-}
-
-/// Which messages and terms an entry refers to, by its key; entries that refer to nothing are there too.
-pub type References = BTreeMap<String, BTreeSet<String>>;
-
 /// Merges a chain, the language asked for first, the source language last.
 ///
 /// Only messages of the source text are served, with the terms and messages that they refer to. What is marked
@@ -69,7 +48,7 @@ pub fn merge(layers: &[Layer<'_>]) -> Merged {
         }
         if let Some((layer, key, text)) = chain.find(&key) {
             taken.insert(key, (layer, text));
-            wanted.extend(references(text).into_values().flatten());
+            wanted.extend(references(text));
         }
     }
     let mut merged = Merged::default();
@@ -81,49 +60,6 @@ pub fn merge(layers: &[Layer<'_>]) -> Merged {
         }
     }
     merged
-}
-
-/// Counts what a chain has, in the order of [`merge`].
-pub fn coverage(layers: &[Layer<'_>]) -> Coverage {
-    let chain = Chain::of(layers);
-    let count = |has: &dyn Fn(&str) -> bool, may: &dyn Fn(&str) -> bool| {
-        let (present, missing): (Vec<&str>, Vec<&str>) = chain.ids.iter().filter(|id| may(id)).partition(|id| has(id));
-        Counts { present: present.len(), missing: missing.len() }
-    };
-    let in_own = |id: &str| {
-        let own = layers.iter().filter(|layer| aliases::same_language(layer.tag, layers[0].tag));
-        own.into_iter().any(|layer| chain.may_take(layer, id) && layer.texts.contains_key(id))
-    };
-    Coverage {
-        own: count(&in_own, &|_| true),
-        layers: layers
-            .iter()
-            .map(|layer| count(&|id| layer.texts.contains_key(id), &|id| chain.may_take(layer, id)))
-            .collect(),
-    }
-}
-
-/// Which entries of a bundle refer to which; a key that is referred to need not be in the bundle.
-pub fn references(bundle: &str) -> References {
-    let resource = Resource::parse(bundle);
-    resource.messages().map(|message| (message.key().into_owned(), references_of(&message))).collect()
-}
-
-/// The entries that show `changed` directly or through others, itself not among them unless it is in a circle.
-pub fn dependents(references: &References, changed: &str) -> BTreeSet<String> {
-    let mut users: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-    for (by, to) in references {
-        for key in to {
-            users.entry(key).or_default().push(by);
-        }
-    }
-    let mut found = BTreeSet::new();
-    let mut open = vec![changed];
-    while let Some(key) = open.pop() {
-        let new = users.get(key).into_iter().flatten().filter(|by| found.insert((**by).to_owned()));
-        open.extend(new);
-    }
-    found
 }
 
 /// A chain, and what its source text says of it.
@@ -174,6 +110,11 @@ fn is_regional(text: &str) -> bool {
 
 fn without_comment(text: &str) -> &str {
     &text[comment_lines(text).map(str::len).sum()..]
+}
+
+/// The messages and terms that the entries of `text` refer to.
+fn references(text: &str) -> BTreeSet<String> {
+    Resource::parse(text).messages().flat_map(|message| references_of(&message)).collect()
 }
 
 /// What a message or term refers to; a loop over what is still open, so that no input can use up the stack.
@@ -274,14 +215,10 @@ mod tests {
         let own = texts("office = Default uk\nphone = Default uk\n");
         let parent = texts("office = Region ru\n");
         let source = texts("# REGION\noffice = Default de\n# Call us\n# REGION\nphone = Default de\nrest = Rest\n");
-        let layers = [layer(&uk, false, &own), layer(&ru, true, &parent), layer(&de, false, &source)];
-        let merged = merge(&layers);
+        let merged = merge(&[layer(&uk, false, &own), layer(&ru, true, &parent), layer(&de, false, &source)]);
 
         assert_eq!(merged.text, "office = Region ru\nrest = Rest\n");
         assert_eq!(merged.fallback.keys().collect::<Vec<_>>(), ["office", "rest"]);
-        let none = Counts { present: 0, missing: 1 };
-        let counted = coverage(&layers).layers;
-        assert_eq!(counted, [none, Counts { present: 1, missing: 2 }, Counts { present: 1, missing: 0 }]);
     }
 
     #[test]
@@ -301,33 +238,6 @@ mod tests {
         let (none, own, source) = (BTreeMap::new(), texts("a = Ku\n"), texts("a = De\n"));
         let merged = merge(&[layer(&kmr, true, &none), layer(&ku, false, &own), layer(&de, false, &source)]);
         assert_eq!((merged.text.as_str(), merged.fallback.len()), ("a = Ku\n", 0));
-    }
-
-    #[test]
-    fn a_changed_term_reaches_what_shows_it_through_others() {
-        let bundle =
-            "-app = App\na = { -app }\nb = { $x ->\n   *[other] { NUMBER($x) } { a.title }\n }\nc = C\nd = { d }\n";
-        let references = references(bundle);
-
-        let of = |keys: &[&str]| keys.iter().map(|key| (*key).to_owned()).collect::<BTreeSet<_>>();
-        assert_eq!(references["b"], of(&["a"]));
-        assert_eq!(references["c"], of(&[]));
-        assert_eq!(dependents(&references, "-app"), of(&["a", "b"]));
-        assert_eq!(dependents(&references, "c"), of(&[]));
-        assert_eq!(dependents(&references, "d"), of(&["d"]));
-    }
-
-    #[test]
-    fn coverage_counts_messages_of_the_source_text() {
-        let (uk, de) = (tag("uk"), tag("de"));
-        let region = texts("b = B\n");
-        let own = texts("a = A\n-app = App\nold = Alt\n");
-        let source = texts("a = A\nb = B\nc = C\n-app = App\n");
-        let counted = coverage(&[layer(&uk, true, &region), layer(&uk, false, &own), layer(&de, false, &source)]);
-
-        let counts = |present, missing| Counts { present, missing };
-        assert_eq!(counted, Coverage { own: counts(2, 1), layers: vec![counts(1, 2), counts(1, 2), counts(3, 0)] });
-        assert_eq!(coverage(&[]), Coverage::default());
     }
 
     /// Keys a to f with texts that name their layer, some marked, some with references to the next key.

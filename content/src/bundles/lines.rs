@@ -1,6 +1,6 @@
 //! The published line of a bundle in each language of a region.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use locales::aliases::same_language;
 use locales::layers::{self, Merged};
@@ -24,24 +24,39 @@ pub(crate) fn names(db: &mut Db) -> Result<Vec<String>> {
     rows::names(db)
 }
 
-/// The body of the bundle `name` for each of the active languages of a region, by key of the language.
+/// Bodies of lines by key of the language; none where nothing can be served.
+pub(crate) type Bodies = BTreeMap<String, Option<Value>>;
+
+/// The bodies of the bundle `name` in the active languages of a region that depend on what has changed.
+///
+/// `changed` are the languages of the layers, of the region or of all regions, that have another text. A language
+/// depends on one when that stands in its chain: all languages on the source language, and each on itself and on what
+/// it is translated from. Their lines are merged anew as a whole, and those of other languages are not touched; without
+/// `changed`, all are.
 pub(crate) fn bodies(
     db: &mut Db,
     region: i64,
     active: &[RegionLanguage],
     name: &str,
-) -> Result<BTreeMap<String, Value>> {
-    let tags = active.iter().map(|language| tag(&language.key)).collect::<Result<Vec<_>>>()?;
-    let mut bodies = BTreeMap::new();
-    let Some(stack) = Stack::in_languages(db, name, Some(region), &tags)? else { return Ok(bodies) };
-    let mut known = Known::new();
+    changed: Option<&BTreeSet<Tag>>,
+) -> Result<Bodies> {
+    let Some(source) = source(db, name)? else { return Ok(Bodies::new()) };
+    let mut chains = BTreeMap::new();
     for language in active {
-        let merged = merged(&stack, &mut known, Some(region), &chain(&stack, language, active)?);
-        if !merged.text.is_empty() {
-            bodies.insert(language.key.clone(), body(&merged));
+        let chain = chain(&source, language, active)?;
+        let has = |changed: &Tag| chain.iter().any(|tag| same_language(tag, changed));
+        if changed.is_none_or(|changed| changed.iter().any(has)) {
+            chains.insert(language.key.clone(), chain);
         }
     }
-    Ok(bodies)
+    let tags: Vec<Tag> = chains.values().flatten().cloned().collect();
+    let Some(stack) = Stack::in_languages(db, name, Some(region), &tags)? else { return Ok(Bodies::new()) };
+    let mut known = Known::new();
+    let mut body_of = |chain: Vec<Tag>| {
+        let merged = merged(&stack, &mut known, Some(region), &chain);
+        (!merged.text.is_empty()).then(|| body(&merged))
+    };
+    Ok(chains.into_iter().map(|(key, chain)| (key, body_of(chain))).collect())
 }
 
 /// Refuses a change of the default layer `at` if a region without texts of its own could not publish it.
@@ -82,13 +97,19 @@ fn body(merged: &Merged) -> Value {
     body
 }
 
-/// The language, what it is translated from, and so on up to the source language of the bundle.
-fn chain(stack: &Stack, language: &RegionLanguage, active: &[RegionLanguage]) -> Result<Vec<Tag>> {
+/// The source language of the bundle `name`, if there is one.
+fn source(db: &mut Db, name: &str) -> Result<Option<Tag>> {
+    rows::bundle(db, name)?.map(|bundle| tag(&bundle.source)).transpose()
+}
+
+/// The language, what it is translated from as far as that is active, and so on up to the source language of the bundle.
+fn chain(source: &Tag, language: &RegionLanguage, active: &[RegionLanguage]) -> Result<Vec<Tag>> {
     let mut chain = vec![tag(&language.key)?];
     for key in languages::sources(language, active) {
-        chain.push(tag(&key)?);
+        if active.iter().any(|other| other.key == key) {
+            chain.push(tag(&key)?);
+        }
     }
-    let source = &stack.source;
     // The source text is the last resort, whatever the region translates from it.
     chain.retain(|tag| !same_language(tag, source));
     chain.push(source.clone());

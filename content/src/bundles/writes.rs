@@ -33,7 +33,7 @@ where
             let now = tx.now();
             let revision = f(tx.db(), now)?;
             if revision.is_some() {
-                tx.touch_bundle(&place.name);
+                tx.touch_bundle(&place.name, place.language.clone());
             }
             Ok(revision.map(|revision| (revision, 0)))
         });
@@ -43,7 +43,7 @@ where
         rows::lock(db, &place.name)?;
         let Some(revision) = f(db, (world.now)())? else { return Ok(None) };
         lines::check_size(db, &place)?;
-        Ok(Some((revision, refresh::bundle(db, &place.name)?)))
+        Ok(Some((revision, refresh::bundle(db, &place.name, &place.language)?)))
     });
     let done = write.await?;
     store.known().wake();
