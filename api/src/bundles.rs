@@ -16,7 +16,6 @@ use content::bundles::coverage::{self, Coverage as Figures};
 use content::bundles::reading::{self, Published};
 use content::bundles::{Address, check_name};
 use content::error::Reason;
-use content::languages::{self, RegionLanguage};
 use content::revision;
 use locales::checks::plural_categories;
 use locales::tags::{self, Tag};
@@ -75,9 +74,6 @@ pub(crate) struct Index<'a> {
     /// The plural forms that a message in it should have (CLDR); empty when none are known.
     #[schema(example = json!(["zero", "one", "two", "few", "many", "other"]))]
     plural_categories: Vec<&'static str>,
-    /// The keys of the languages that stand in for it, nearest first.
-    #[schema(example = json!(["de"]))]
-    chain: Vec<String>,
     /// Its bundles, by name.
     bundles: Vec<Listed>,
 }
@@ -94,6 +90,10 @@ pub(crate) struct Listed {
     /// The bytes of its Fluent text.
     #[schema(example = 20480)]
     size: usize,
+    /// The keys of the languages that lend it the messages that this one lacks, nearest first; the last is the language that
+    /// the bundle is translated from.
+    #[schema(example = json!(["de"]))]
+    chain: Vec<String>,
     /// How far it has come.
     coverage: Coverage,
 }
@@ -164,19 +164,19 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
         for (name, bundle) in reading::list(db, region, &own.key)? {
             let coverage = coverage::of(db, region, &own, &name)?.into();
             let hash = ::sync::Id::of(bundle.ftl.as_bytes()).to_string();
-            listed.push(Listed { name, hash, size: bundle.ftl.len(), coverage });
+            let chain = reading::lenders(db, region, &own, &name)?;
+            listed.push(Listed { name, hash, size: bundle.ftl.len(), chain, coverage });
         }
-        Ok((edits, languages::tree(db, region)?, listed))
+        Ok((edits, listed))
     };
     let key = Key::Bundles { region, language: language.id };
-    let render = move |(edits, tree, bundles): (i64, Vec<RegionLanguage>, Vec<Listed>)| {
+    let render = move |(edits, bundles): (i64, Vec<Listed>)| {
         let own = Tag::parse(&language.tag).ok();
         let index = Index {
             language: &language.tag,
             direction: language.direction(),
             script: own.as_ref().and_then(tags::script),
             plural_categories: own.as_ref().map(plural_categories).unwrap_or_default(),
-            chain: languages::sources(&language, &tree),
             bundles,
         };
         json(&index, edits, Some(&language.tag))

@@ -13,13 +13,19 @@ use crate::regions;
 /// What the row of a bundle begins with; its name and the key of the language follow, as in `bundle/app/de`.
 const BUNDLE: &str = "bundle/";
 
-/// Notes that the layer in `language` of a bundle has changed for every region; tells how many there are.
+/// Notes that the layer in `language` of a bundle has changed for every region.
 ///
 /// Also for regions that do not have the language: one that gets it meanwhile may have read the layer as it was.
-pub(crate) fn bundle(db: &mut Db, name: &str, language: &Tag) -> Result<usize> {
+pub(crate) fn bundle(db: &mut Db, name: &str, language: &Tag) -> Result<()> {
     let regions: Vec<i64> = regions::all(db)?.into_iter().map(|region| region.id).collect();
-    rows::insert(db, &regions, &format!("{BUNDLE}{name}/{}", language.key()))?;
-    Ok(regions.len())
+    rows::insert(db, &regions, &format!("{BUNDLE}{name}/{}", language.key()))
+}
+
+/// How many regions have still to follow changes of the bundle `name`, whoever made them.
+pub(crate) fn pending_of(db: &mut Db, name: &str) -> Result<usize> {
+    let prefix = format!("{BUNDLE}{name}/");
+    let of_bundle = rows::all(db)?.into_iter().filter(|(_, _, what)| what.starts_with(&prefix));
+    Ok(of_bundle.map(|(_, region, _)| region).collect::<BTreeSet<i64>>().len())
 }
 
 /// How many pieces of work are still to be done.

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{GERMAN, line, source, source_of, upload, with_source};
+use super::{GERMAN, followed, line, source, source_of, upload, with_source};
 
 const HISTORY: &str = "/api/v1/bundles/en/app/history";
 const ROLLBACK: &str = "/api/v1/bundles/en/app/rollback";
@@ -64,6 +64,7 @@ fn going_back_is_a_new_revision() {
     upload(&admin, &format!("{}?mode=replace", source("en")), "hallo = Hi\n");
 
     let back = admin.post(ROLLBACK).if_match(2).json(&json!({"revision": 1})).send();
+    followed(&region);
     let again = admin.post(ROLLBACK).if_match(3).json(&json!({"revision": 1})).send();
 
     back.is(200, &json!({"revision": 3, "changed": true, "pending": 1}));
@@ -94,6 +95,7 @@ fn a_region_goes_back_for_itself() {
     let admin = server.admin();
     upload(&admin, &source_of(&region, "de"), "hallo = Moin\n");
     upload(&admin, &source_of(&region, "de"), "hallo = Servus\n");
+    followed(&region);
 
     let address = "/api/v1/regions/musterkreis/bundles/de/app/rollback";
     let back = admin.post(address).if_match(2).json(&json!({"revision": 1})).send();

@@ -6,9 +6,9 @@ use content::items::Base;
 use locales::tags::Tag;
 use serde_json::json;
 
-use crate::support::wait;
+use crate::support::{Database, wait};
 
-use super::{line, outcomes, server, source, source_of, upload, with_source};
+use super::{GERMAN, line, outcomes, server, source, source_of, upload, with_source};
 
 const BUNDLE: &str = "/api/v1/regions/musterkreis/bundles";
 
@@ -18,6 +18,7 @@ fn a_text_of_the_region_comes_before_one_for_all() {
     let other = server.region("neukreis", &["de", "en"]);
     let admin = server.admin();
     upload(&admin, &source("en"), "hallo = Hello\nende = Bye\n");
+    super::followed(&region);
 
     let report = upload(&admin, &source_of(&region, "en"), "hallo = Welcome to Musterkreis\n").json();
 
@@ -127,12 +128,60 @@ fn the_list_of_bundles_tells_how_far_each_has_come() {
 
     let list = list.json();
     let figures = &list["bundles"][0]["coverage"];
-    assert_eq!((&list["language"], &list["chain"]), (&json!("en"), &json!(["de"])));
+    assert_eq!((&list["language"], &list["bundles"][0]["chain"]), (&json!("en"), &json!(["de"])));
     assert_eq!((&list["script"], &list["plural_categories"]), (&json!("Latn"), &json!(["one", "other"])));
     assert_eq!((&list["bundles"][0]["name"], &list["bundles"][0]["size"]), (&json!("app"), &json!(30)));
     let counted = ["approved", "needs_review", "machine", "missing"].map(|name| figures[name].as_u64().unwrap());
     assert_eq!(counted, [0, 0, 1, 1]);
     coverage.is(200, figures);
+}
+
+#[test]
+fn the_chain_of_a_bundle_ends_with_its_source_language_also_where_the_region_lacks_it() {
+    let (server, region) = server();
+    let admin = server.admin();
+    upload(&admin, &source("de"), GERMAN);
+    let french = admin.put("/api/v1/bundles/fr/forms/source?source=fr").if_none().bytes("oui = Oui\n").send();
+    assert_eq!(french.status, 201);
+    super::followed(&region);
+
+    let chains = |tag: &str| {
+        let list = server.get(&format!("{BUNDLE}/{tag}")).send().json();
+        list["bundles"].as_array().unwrap().iter().map(|bundle| bundle["chain"].clone()).collect::<Vec<_>>()
+    };
+
+    assert_eq!(chains("kmr"), [json!(["de"]), json!(["de", "fr"])]);
+    assert_eq!(chains("de"), [json!([]), json!(["fr"])]);
+    let lent = server.get(&format!("{BUNDLE}/de/forms")).send().json();
+    assert_eq!(lent["fallback"], json!({"oui": "fr"}));
+}
+
+#[test]
+fn pending_counts_the_regions_that_have_still_to_follow_the_bundle() {
+    // Nobody publishes from it, so that nothing follows before it is told to.
+    let database = Database::new();
+    let region = database.region("musterkreis", &["de", "en"]);
+    database.region("neukreis", &["de", "en"]);
+    let pending = |region: Option<i64>, name: &str, dry_run: bool| {
+        let at = Address { region, language: Tag::parse("de").unwrap(), name: name.to_owned() };
+        let options = Options {
+            dry_run,
+            mode: Mode::Additive,
+            on_conflict: OnConflict::Overwrite,
+            state: None,
+            origin: None,
+            accept: Accept::ValidMessages,
+            source: None,
+        };
+        let base = (!dry_run).then_some(Base::None);
+        let upload = Upload { file: b"hallo = Hallo\n".to_vec(), base, options, author: "test".to_owned() };
+        wait(uploads::upload(&database.store, at, upload)).unwrap().pending
+    };
+
+    assert_eq!((pending(None, "app", false), pending(Some(region.id), "app", false)), (2, 2));
+    assert_eq!((pending(None, "app", true), pending(None, "other", true)), (2, 0));
+    wait(content::publisher::publish_now(&database.store)).unwrap();
+    assert_eq!(pending(None, "app", true), 0);
 }
 
 #[test]

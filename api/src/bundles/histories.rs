@@ -141,7 +141,7 @@ pub(crate) struct RolledBack {
     revision: i64,
     /// Whether a revision was made; not when the newest is equal already.
     changed: bool,
-    /// How many regions are still to follow; they do so by themselves.
+    /// How many regions are still to follow changes of the bundle, this one or earlier ones; they do so by themselves.
     #[schema(example = 0)]
     pending: usize,
 }

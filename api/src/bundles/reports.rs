@@ -22,7 +22,7 @@ pub(crate) struct Report {
     changed: bool,
     /// Whether it was only tried.
     dry_run: bool,
-    /// How many regions are still to follow; they do so by themselves.
+    /// How many regions are still to follow changes of the bundle, this one or earlier ones; they do so by themselves.
     #[schema(example = 0)]
     pending: usize,
     /// How many messages there are of each outcome.

@@ -9,6 +9,7 @@ use super::{Address, Message, Origin, State, hash, layer, rows};
 use crate::db::{Db, Store};
 use crate::error::{Error, Noun, Reason, Result};
 use crate::items::Base;
+use crate::refresh;
 
 /// A revision without its file.
 #[derive(Clone, Debug, PartialEq, Eq, diesel::Queryable)]
@@ -118,7 +119,7 @@ pub struct Rolled {
     pub revision: i64,
     /// Whether a revision was made.
     pub changed: bool,
-    /// How many regions are still to follow.
+    /// How many regions are still to follow changes of the bundle, this one or earlier ones.
     pub pending: usize,
 }
 
@@ -153,10 +154,12 @@ pub async fn rollback(store: &Store, at: Address, base: Base, number: i64, autho
         };
         writes::append(db, &place, revision, &puts, &removed, now).map(Some)
     };
-    match writes::change(store, &at, write).await? {
-        Some((revision, pending)) => Ok(Rolled { revision, changed: true, pending }),
-        None => Ok(Rolled { revision: store.read(move |db| layer(db, &at)).await?.number, changed: false, pending: 0 }),
+    if let Some((revision, pending)) = writes::change(store, &at, write).await? {
+        return Ok(Rolled { revision, changed: true, pending });
     }
+    let now = move |db: &mut Db| Ok((layer(db, &at)?.number, refresh::pending_of(db, &at.name)?));
+    let (revision, pending) = store.read(now).await?;
+    Ok(Rolled { revision, changed: false, pending })
 }
 
 /// Notes that the warning `code` about a message is right as it is, for the text that it has now; false if it was noted.

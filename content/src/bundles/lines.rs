@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 use super::stacks::{Stack, Texts, tag};
 use super::{Address, rows};
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::{Error, Noun, Result};
 use crate::languages::{self, RegionLanguage};
 
 /// What the keys of bundles begin with.
@@ -95,6 +95,20 @@ fn body(merged: &Merged) -> Value {
         body["fallback"] = Value::Object(fallback.collect());
     }
     body
+}
+
+/// The keys of the languages that the bundle `name` asks for a message after `language` itself, nearest first.
+pub(crate) fn lenders(
+    db: &mut Db,
+    language: &RegionLanguage,
+    active: &[RegionLanguage],
+    name: &str,
+) -> Result<Vec<String>> {
+    let source = source(db, name)?.ok_or_else(|| Error::not_found(Noun::Bundle, name))?;
+    let chain = chain(&source, language, active)?;
+    let own = chain[0].clone();
+    let lenders = chain.into_iter().filter(|tag| !same_language(tag, &own));
+    Ok(lenders.map(|tag| tag.key().to_owned()).collect())
 }
 
 /// The source language of the bundle `name`, if there is one.

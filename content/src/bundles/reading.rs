@@ -7,6 +7,7 @@ use serde::Deserialize;
 use super::lines;
 use crate::db::Db;
 use crate::error::{Error, Noun, Result};
+use crate::languages::{self, RegionLanguage};
 use crate::publish;
 
 /// A merged bundle.
@@ -23,6 +24,14 @@ pub struct Published {
 pub fn find(db: &mut Db, region: i64, language: &str, name: &str) -> Result<Published> {
     let line = publish::rows::one(db, region, language, lines::key(name)?.as_str())?;
     read(&line.ok_or_else(|| Error::not_found(Noun::Bundle, name))?)
+}
+
+/// The keys of the languages that lend the bundle `name` the messages that `language` lacks, nearest first; the last is
+/// the source language of the bundle, whether the region has it or not.
+pub fn lenders(db: &mut Db, region: i64, language: &RegionLanguage, name: &str) -> Result<Vec<String>> {
+    let mut active = languages::tree(db, region)?;
+    active.retain(|language| language.active);
+    lines::lenders(db, language, &active, name)
 }
 
 /// All bundles in the language with the key `language`, by name.

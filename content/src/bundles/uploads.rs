@@ -12,6 +12,7 @@ use super::{Address, Origin, SOURCE, State, rows};
 use crate::db::{Db, Store};
 use crate::error::{Error, Result};
 use crate::items::Base;
+use crate::refresh;
 use crate::stored::text_enum;
 
 /// How often a file is checked again because its source text has changed meanwhile.
@@ -158,7 +159,7 @@ pub struct Uploaded {
     pub removed: usize,
     /// What was found that is about none of its messages.
     pub findings: Vec<Judged>,
-    /// How many regions are still to follow.
+    /// How many regions are still to follow changes of the bundle, this one or earlier ones.
     pub pending: usize,
 }
 
@@ -177,7 +178,8 @@ pub async fn upload(store: &Store, at: Address, upload: Upload) -> Result<Upload
         let number = basis.number(&at);
         let (plan, basis) = check(&at, &upload, basis).await?;
         if upload.options.dry_run || !plan.is_change() {
-            return Ok(report(plan, number, false, 0));
+            let pending = store.read(move |db| refresh::pending_of(db, &at.name)).await?;
+            return Ok(report(plan, number, false, pending));
         }
         let plan = Arc::new(plan);
         if let Some((revision, pending)) = write(store, &at, &upload, &plan, basis).await? {

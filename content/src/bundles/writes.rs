@@ -22,7 +22,7 @@ pub(super) struct NewRevision<'a> {
 
 /// Runs `f` under the lock of the layer `at`, with the time; when it tells a new revision, that is published.
 ///
-/// Tells the revision, and how many regions are still to follow.
+/// Tells the revision, and how many regions are still to follow changes of the bundle.
 pub(super) async fn change<F>(store: &Store, at: &Arc<Address>, f: F) -> Result<Option<(i64, usize)>>
 where
     F: FnOnce(&mut Db, i64) -> Result<Option<i64>> + Send + 'static,
@@ -35,7 +35,8 @@ where
             if revision.is_some() {
                 tx.touch_bundle(&place.name, place.language.clone());
             }
-            Ok(revision.map(|revision| (revision, 0)))
+            let Some(revision) = revision else { return Ok(None) };
+            Ok(Some((revision, refresh::pending_of(tx.db(), &place.name)?)))
         });
         return write.await;
     }
@@ -43,7 +44,8 @@ where
         rows::lock(db, &place.name)?;
         let Some(revision) = f(db, (world.now)())? else { return Ok(None) };
         lines::check_size(db, &place)?;
-        Ok(Some((revision, refresh::bundle(db, &place.name, &place.language)?)))
+        refresh::bundle(db, &place.name, &place.language)?;
+        Ok(Some((revision, refresh::pending_of(db, &place.name)?)))
     });
     let done = write.await?;
     store.known().wake();
