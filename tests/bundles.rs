@@ -4,6 +4,7 @@ mod commands;
 mod dependents;
 mod forms;
 mod histories;
+mod imports;
 mod layers;
 mod refusals;
 mod samples;

@@ -39,7 +39,11 @@ pub(crate) fn any_region(state: &State, request: &HttpRequest) -> Result<Arc<Ent
 
 /// The active language of the path; another name of it leads to its own.
 pub(crate) fn language<'a>(entry: &'a Entry, request: &HttpRequest) -> Result<&'a RegionLanguage, Failure> {
-    let name = part(request, "tag");
+    language_of(entry, part(request, "tag"))
+}
+
+/// The active language called `name`; another name of it leads to its own.
+pub(crate) fn language_of<'a>(entry: &'a Entry, name: &str) -> Result<&'a RegionLanguage, Failure> {
     if let Some(language) = entry.language(name) {
         return Ok(language);
     }

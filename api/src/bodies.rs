@@ -5,7 +5,7 @@ use std::pin::Pin;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
-use actix_web::web::Bytes;
+use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use content::error::Reason;
 use serde::de::DeserializeOwned;
@@ -55,7 +55,16 @@ pub(crate) fn not_received(error: &actix_web::Error, limit: &'static str, why: W
     }
 }
 
-fn is_json(content_type: &str) -> bool {
+/// The bytes of a body of at most so many, which is also said for people.
+pub(crate) async fn received(body: web::Payload, (limit, words): (usize, &'static str)) -> Result<Bytes, Failure> {
+    match body.to_bytes_limited(limit).await {
+        Ok(bytes) => bytes.map_err(|error| not_received(&error, words, Why::Unreadable)),
+        Err(_) => Err(Failure::TooLarge { limit: words }),
+    }
+}
+
+/// Whether a body says that it is JSON.
+pub(crate) fn is_json(content_type: &str) -> bool {
     content_type == "application/json" || (content_type.starts_with("application/") && content_type.ends_with("+json"))
 }
 

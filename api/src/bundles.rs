@@ -1,13 +1,17 @@
 //! Interface texts for readers: the bundles of a language, one of them, how far it has come.
 
+mod archives;
 pub(crate) mod directory;
+mod doubts;
 mod forms;
 pub(crate) mod histories;
+pub(crate) mod imports;
 mod options;
 pub(crate) mod reports;
 pub(crate) mod sources;
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse, get};
@@ -15,6 +19,7 @@ use content::Db;
 use content::bundles::coverage::{self, Coverage as Figures};
 use content::bundles::reading::{self, Published};
 use content::bundles::{Address, check_name};
+use content::directory::Entry;
 use content::error::Reason;
 use content::revision;
 use locales::checks::plural_categories;
@@ -236,12 +241,23 @@ fn name(request: &HttpRequest) -> Result<String, Failure> {
 /// The layer of the path: of a region, or of all.
 fn layer(state: &State, request: &HttpRequest) -> Result<Address, Failure> {
     let name = name(request)?;
-    if request.match_info().get("region").is_some() {
-        let entry = addresses::any_region(state, request)?;
-        let language = addresses::language(&entry, request)?;
+    let entry = region_of_path(state, request)?;
+    named_layer(state, entry.as_deref(), addresses::part(request, "tag"), name)
+}
+
+/// The region of the path; none when the path is for all regions.
+fn region_of_path(state: &State, request: &HttpRequest) -> Result<Option<Arc<Entry>>, Failure> {
+    let is_there = request.match_info().get("region").is_some();
+    is_there.then(|| addresses::any_region(state, request)).transpose()
+}
+
+/// The layer of `region`, or of all, in the language `tag`.
+fn named_layer(state: &State, region: Option<&Entry>, tag: &str, name: String) -> Result<Address, Failure> {
+    if let Some(entry) = region {
+        let language = addresses::language_of(entry, tag)?;
         return Ok(Address { region: Some(entry.region.id), language: parse(&language.tag)?, name });
     }
-    let language = parse(addresses::part(request, "tag"))?;
+    let language = parse(tag)?;
     let directory = state.store.directory();
     let spelled = |language: &Tag| directory.regions().any(|entry| entry.language(language.key()).is_some());
     let other = directory.regions().find_map(|entry| entry.language_by_alias(&language));

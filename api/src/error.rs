@@ -22,7 +22,7 @@ use locales::texts::{self, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub(crate) use reasons::Why;
+pub(crate) use reasons::{EntryFault, Why};
 
 use crate::bundles::reports::Report;
 use crate::language;
@@ -95,6 +95,22 @@ pub(crate) enum Failure {
     TooLarge {
         /// The most that is read.
         limit: &'static str,
+    },
+    /// A zip with more than is read of one.
+    #[error("the zip is too large")]
+    ArchiveTooLarge {
+        /// The most files.
+        files: usize,
+        /// The most bytes, unpacked, for people.
+        size: &'static str,
+    },
+    /// An entry of a zip that cannot be taken.
+    #[error("the entry `{entry}` cannot be taken")]
+    BadEntry {
+        /// Its name.
+        entry: String,
+        /// What is wrong with it.
+        why: Why,
     },
     /// A file that is no Fluent file.
     #[error("the file cannot be read")]
@@ -236,6 +252,13 @@ impl Failure {
             Self::ReadOnly => Answer::new(StatusCode::FORBIDDEN, "read-only"),
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
+            Self::ArchiveTooLarge { files, size } => {
+                let answer = Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "archive-too-large").with("size", *size);
+                answer.with("files", files.to_string())
+            }
+            Self::BadEntry { entry, why } => {
+                Answer::new(StatusCode::BAD_REQUEST, "bad-entry").with("entry", entry).because(why.clone())
+            }
             Self::UnreadableFile { report } => {
                 Answer::new(StatusCode::BAD_REQUEST, "unreadable-file").reporting(report)
             }
@@ -350,6 +373,13 @@ pub(crate) struct Problem {
     report: Option<Arc<Report>>,
 }
 
+impl Problem {
+    /// What was found in the file; none when somebody else holds it as well.
+    pub(crate) fn report(&mut self) -> Option<&mut Report> {
+        self.report.as_mut().and_then(Arc::get_mut)
+    }
+}
+
 /// The error of the v3 face.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(example = json!({"error": "Region not found"}))]
@@ -381,6 +411,11 @@ pub(crate) fn failure<B>(response: &ServiceResponse<B>) -> Option<Failure> {
 }
 
 impl Failure {
+    /// What went wrong with a part of the request, for a reader of `language`.
+    pub(crate) fn problem(&self, request: &HttpRequest, language: &Tag) -> Problem {
+        self.describe().problem(request, language)
+    }
+
     fn respond(&self, request: &HttpRequest) -> HttpResponse {
         if let Self::OtherName { tag } = self {
             return redirect(request, tag);

@@ -120,6 +120,8 @@ fn routes(config: &mut ServiceConfig) {
         .service(bundles::histories::show_of_region)
         .service(bundles::histories::rollback_of_region)
         .service(bundles::histories::acknowledge_of_region)
+        .service(bundles::imports::take_of_region)
+        .service(bundles::imports::take)
         .service(bundles::directory::of_region)
         .service(bundles::directory::of_all)
         .service(bundles::figures)

@@ -257,6 +257,25 @@ impl IntoResponses for UploadRefused {
     }
 }
 
+/// How an import of many files can end otherwise, as a whole.
+pub(crate) struct ImportRefused;
+
+impl IntoResponses for ImportRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            (
+                "400",
+                "A parameter cannot be read; it is no zip, or no JSON; or `bad-entry`: an entry of the zip that is refused.",
+            ),
+            UNAUTHORIZED,
+            NOT_FOUND,
+            ("413", "More bytes than are read (`too-large`), or a zip with too much in it (`archive-too-large`)."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
 const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
 const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");

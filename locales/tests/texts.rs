@@ -9,13 +9,16 @@ use std::{
 use fluent_syntax::{ast, parser};
 use locales::{
     findings::{Code, Finding, Severity},
+    i18next::{Doubt, Doubtful, Lost, Why},
     resources::Place,
     tags::Tag,
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 33] = [
+const PROBLEMS: [&str; 36] = [
+    "archive-too-large",
     "bad-body",
+    "bad-entry",
     "bad-parameter",
     "bad-range",
     "conflict",
@@ -34,6 +37,7 @@ const PROBLEMS: [&str; 33] = [
     "slug-taken",
     "stale",
     "too-large",
+    "too-many-uploads",
     "unavailable",
     "unknown-bundle",
     "unknown-language",
@@ -102,6 +106,47 @@ const FINDINGS: [(&str, &[&str]); 49] = [
     ("mixed-script", &["word"]),
     ("language", &["wanted", "found"]),
 ];
+
+/// What may be in doubt when a file of i18next is read, one of each kind.
+fn doubts() -> Vec<Doubt> {
+    let name = || "<name>".to_owned();
+    vec![
+        Doubt::AlsoPlain,
+        Doubt::MissingOther,
+        Doubt::MaybePlural,
+        Doubt::MaybeContext(name()),
+        Doubt::OldPlural,
+        Doubt::UnusedForm,
+        Doubt::BothKinds,
+        Doubt::Variables,
+        Doubt::Nesting(name()),
+        Doubt::Format(name()),
+        Doubt::Placeholder(name()),
+        Doubt::NotText,
+        Doubt::KeyLength,
+        Doubt::Duplicate,
+        Doubt::Language,
+    ]
+}
+
+/// What may be lost on the way to i18next, one of each kind.
+fn losses() -> Vec<Why> {
+    let name = || "<name>".to_owned();
+    vec![
+        Why::CountRenamed(name()),
+        Why::ContextRenamed(name()),
+        Why::VariableRenamed(name(), "<other>".to_owned()),
+        Why::ExactNumber(name()),
+        Why::Select(name()),
+        Why::Function(name()),
+        Why::FunctionOption(name()),
+        Why::Reference(name()),
+        Why::Syntax,
+        Why::KeyTaken(name()),
+        Why::TooLarge,
+        Why::TooManyVariants,
+    ]
+}
 
 fn tag(text: &str) -> Tag {
     Tag::parse(text).expect("well-formed")
@@ -198,6 +243,28 @@ fn a_finding_says_what_is_wrong_and_what_to_change() {
         without_isolation(&finding.message(&tag("en"))),
         "This text is too long: 36 characters. Please shorten it to at most 10."
     );
+}
+
+#[test]
+fn every_doubt_and_every_loss_has_a_sentence_that_says_what_it_is_about() {
+    let key = || "key".to_owned();
+    let ids = |prefix: &str| -> BTreeSet<String> {
+        shapes("en").into_keys().filter_map(|id| Some(id.strip_prefix(prefix)?.to_owned())).collect()
+    };
+    assert_eq!(ids("doubt-"), doubts().iter().map(|why| why.code().to_owned()).collect());
+    assert_eq!(ids("lost-"), losses().iter().map(|why| why.code().to_owned()).collect());
+    for tag in texts::offered() {
+        let doubts = doubts().into_iter().map(|why| (why.code(), Doubtful { key: key(), why }.message(tag)));
+        let lost = losses().into_iter().map(|why| (why.code(), Lost { key: key(), why }.message(tag)));
+        let shapes = shapes(tag.as_str());
+        for (code, message) in doubts.chain(lost) {
+            let shape = ["doubt", "lost"].iter().find_map(|kind| shapes.get(&format!("{kind}-{code}")));
+            assert!(shape.is_some() && !message.contains("{$"), "{tag} {code}: {message}");
+            for name in &shape.expect("it is there").variables {
+                assert!(message.contains(&format!("<{name}>")), "{tag} {code}: {message}");
+            }
+        }
+    }
 }
 
 /// What a translator sees beside the sentence in an editor.

@@ -2,9 +2,12 @@
 
 use content::bundles::Address;
 use content::bundles::uploads::{Judged, Outcome, Row as Done, Uploaded};
+use locales::i18next::Doubtful;
 use locales::tags::Tag;
 use serde::Serialize;
 use utoipa::ToSchema;
+
+use super::doubts::{self, Doubt};
 
 /// What an upload has done.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,6 +34,12 @@ pub(crate) struct Report {
     findings: Vec<Finding>,
     /// What became of each message of the file, in its order.
     rows: Vec<Row>,
+    /// What a file of i18next says that could be read in two ways, or could not be carried over; at most 1,000.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    doubts: Vec<Doubt>,
+    /// How many rows, findings and doubts were left out, so that the answer about many files stays short.
+    #[serde(skip_serializing_if = "is_zero")]
+    left_out: usize,
 }
 
 /// How many messages there are of each outcome.
@@ -100,9 +109,14 @@ pub(crate) struct Finding {
     acknowledged: bool,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes it so")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
 impl Report {
     /// The report for a reader of `language`.
-    pub(super) fn of(at: &Address, uploaded: Uploaded, dry_run: bool, language: &Tag) -> Self {
+    pub(super) fn of(at: &Address, uploaded: Uploaded, doubts: &[Doubtful], dry_run: bool, language: &Tag) -> Self {
         let Uploaded { revision, changed, rows, removed, findings, pending, .. } = uploaded;
         Self {
             bundle: at.name.clone(),
@@ -117,7 +131,38 @@ impl Report {
                 .into_iter()
                 .map(|Done { id, outcome, findings }| Row { id, outcome, findings: told(findings, language) })
                 .collect(),
+            doubts: doubts::told(doubts, language),
+            left_out: 0,
         }
+    }
+
+    /// Whether the layer is, or would be, another one now.
+    pub(super) fn is_change(&self) -> bool {
+        self.changed || (self.dry_run && !self.counts.are_unchanged())
+    }
+
+    /// Whether this is the first revision.
+    pub(super) fn is_first(&self) -> bool {
+        self.changed && self.revision == 1
+    }
+
+    /// The number of the newest revision.
+    pub(super) fn revision(&self) -> i64 {
+        self.revision
+    }
+
+    /// Leaves out what is more than there is `room` for, which it takes from.
+    pub(super) fn shorten(&mut self, room: &mut usize) {
+        let whole = self.size();
+        keep(&mut self.findings, room, |_| 1);
+        keep(&mut self.doubts, room, |_| 1);
+        keep(&mut self.rows, room, |row| 1 + row.findings.len());
+        self.left_out = whole - self.size();
+    }
+
+    fn size(&self) -> usize {
+        let in_rows: usize = self.rows.iter().map(|row| 1 + row.findings.len()).sum();
+        self.findings.len() + self.doubts.len() + in_rows
     }
 }
 
@@ -137,6 +182,22 @@ impl Counts {
         }
         counts
     }
+
+    fn are_unchanged(&self) -> bool {
+        let Self { created, updated, conflict, unknown, removed, .. } = self;
+        created + updated + conflict + unknown + removed == 0
+    }
+}
+
+/// Keeps as many of `parts`, from the first, as there is `room` for.
+fn keep<T>(parts: &mut Vec<T>, room: &mut usize, size: impl Fn(&T) -> usize) {
+    let fitting = parts.iter().take_while(|part| {
+        let left = room.checked_sub(size(part));
+        *room = left.unwrap_or_default();
+        left.is_some()
+    });
+    let fitting = fitting.count();
+    parts.truncate(fitting);
 }
 
 fn told(findings: Vec<Judged>, language: &Tag) -> Vec<Finding> {

@@ -5,22 +5,27 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG};
 use actix_web::web::{Bytes, Data};
-use actix_web::{HttpRequest, HttpResponse, get, put};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, put};
 use content::bundles::uploads::{self, Upload, Verdict};
-use content::bundles::{self, MAX_FILE};
+use content::bundles::{self, Address, MAX_FILE};
+use locales::i18next::Doubtful;
+use locales::tags::Tag;
 
 use super::options::{self, UploadParameters};
 use super::reports::Report;
-use super::{BundleInRegion, BundleOfAll, layer};
+use super::{BundleInRegion, BundleOfAll, doubts, layer};
 use crate::auth::Administrator;
-use crate::bodies::not_received;
+use crate::bodies::{is_json, not_received};
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
 use crate::language;
 use crate::openapi::{EditRefused, UploadRefused};
-use crate::state::State;
+use crate::state::{State, on_a_thread};
 
-/// The newest file of a bundle for all regions, byte for byte.
+/// The most bytes of a file, for people.
+const LIMIT: &str = "512 KiB";
+
+/// The newest file of a bundle for all regions, byte for byte; the Fluent text that was made of it, if it was one of i18next.
 #[utoipa::path(operation_id = "read_bundle_source", tag = "editing", security(("token" = [])), params(
     BundleOfAll,
 ), responses(
@@ -32,7 +37,7 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
     newest(&state, &request).await
 }
 
-/// The newest file of a bundle for one region, byte for byte.
+/// The newest file of a bundle for one region, byte for byte; the Fluent text that was made of it, if it was one of i18next.
 #[utoipa::path(operation_id = "read_bundle_source_of_region", tag = "editing", security(("token" = [])), params(
     BundleInRegion,
 ), responses(
@@ -59,13 +64,17 @@ async fn newest(state: &Data<State>, request: &HttpRequest) -> Result<HttpRespon
     Ok(answer)
 }
 
-/// Upload a bundle for all regions: one Fluent file, at most 512 KiB.
+/// Upload a bundle for all regions: one Fluent file, or one of i18next, at most 512 KiB.
 #[utoipa::path(operation_id = "upload_bundle", tag = "editing", security(("token" = [])), params(
     BundleOfAll,
     UploadParameters,
     ("If-Match" = Option<String>, Header, description = "The ETag of the newest revision", example = "\"1\""),
     ("If-None-Match" = Option<String>, Header, description = "`*` for the first revision", example = "*"),
-), request_body(content = String, content_type = "text/plain", example = "app-title = Lotse\n"), responses(
+), request_body(content(
+    (String = "text/plain", example = "app-title = Lotse\n"),
+    (Value = "application/json", example = json!({"pages_one": "{{count}} page", "pages_other": "{{count}} pages"})),
+), description = "Fluent; or, as `application/json`, a namespace of i18next (JSON version 4), which is made Fluent first. The \
+    Fluent text is what is kept: `GET` gives that back, and lines and columns of findings are those in it."), responses(
     (status = OK, body = Report, description = "What became of each message. `ETag` is the number of the revision."),
     (status = CREATED, body = Report, description = "The same, for the first revision."),
     UploadRefused,
@@ -80,13 +89,17 @@ pub(crate) async fn save(
     take(editor, &state, &request, file).await
 }
 
-/// Upload a bundle for one region: one Fluent file, at most 512 KiB.
+/// Upload a bundle for one region: one Fluent file, or one of i18next, at most 512 KiB.
 #[utoipa::path(operation_id = "upload_bundle_of_region", tag = "editing", security(("token" = [])), params(
     BundleInRegion,
     UploadParameters,
     ("If-Match" = Option<String>, Header, description = "The ETag of the newest revision", example = "\"1\""),
     ("If-None-Match" = Option<String>, Header, description = "`*` for the first revision", example = "*"),
-), request_body(content = String, content_type = "text/plain", example = "app-title = Lotse\n"), responses(
+), request_body(content(
+    (String = "text/plain", example = "app-title = Lotse\n"),
+    (Value = "application/json", example = json!({"pages_one": "{{count}} page", "pages_other": "{{count}} pages"})),
+), description = "Fluent; or, as `application/json`, a namespace of i18next (JSON version 4), which is made Fluent first. The \
+    Fluent text is what is kept: `GET` gives that back, and lines and columns of findings are those in it."), responses(
     (status = OK, body = Report, description = "What became of each message. `ETag` is the number of the revision."),
     (status = CREATED, body = Report, description = "The same, for the first revision."),
     UploadRefused,
@@ -107,7 +120,6 @@ async fn take(
     request: &HttpRequest,
     file: Result<Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Failure> {
-    const LIMIT: &str = "512 KiB";
     let at = layer(state, request)?;
     let options = options::read(request)?;
     let base = match conditions::required(request) {
@@ -115,21 +127,43 @@ async fn take(
         base => Some(base?),
     };
     let file = file.map_err(|error| not_received(&error, LIMIT, Why::Unreadable))?;
+    let (file, doubts) =
+        if is_json(request.content_type()) { converted(&at, file).await? } else { (file.to_vec(), vec![]) };
+    let upload = Upload { file, base, options, author: editor.author };
+    let reader = language::of_reader(request);
+    let report = upload_one(state, &at, upload, &doubts, &reader).await?;
+    let mut answer = HttpResponse::build(if report.is_first() { StatusCode::CREATED } else { StatusCode::OK });
+    answer.insert_header((ETAG, etag(report.revision()))).insert_header((CACHE_CONTROL, "no-store"));
+    Ok(answer.insert_header((CONTENT_LANGUAGE, reader.as_str())).json(report))
+}
+
+/// A file of i18next in Fluent, with what was in doubt.
+async fn converted(at: &Address, file: Bytes) -> Result<(Vec<u8>, Vec<Doubtful>), Failure> {
     if file.len() > MAX_FILE {
         return Err(Failure::TooLarge { limit: LIMIT });
     }
-    let dry_run = options.dry_run;
-    let upload = Upload { file: file.to_vec(), base, options, author: editor.author };
+    let locale = at.language.clone();
+    let imported = on_a_thread(move || Ok(doubts::import(&file, &locale))).await??;
+    Ok((imported.bundle.into_bytes(), imported.doubts))
+}
+
+/// Takes a file, and reports what became of it.
+pub(super) async fn upload_one(
+    state: &State,
+    at: &Address,
+    upload: Upload,
+    doubts: &[Doubtful],
+    reader: &Tag,
+) -> Result<Report, Failure> {
+    if upload.file.len() > MAX_FILE {
+        return Err(Failure::TooLarge { limit: LIMIT });
+    }
+    let dry_run = upload.options.dry_run;
     let uploaded = uploads::upload(&state.store, at.clone(), upload).await?;
-    let (verdict, revision, reader) = (uploaded.verdict, uploaded.revision, language::of_reader(request));
-    let status = if uploaded.changed && revision == 1 { StatusCode::CREATED } else { StatusCode::OK };
-    let report = Report::of(&at, uploaded, dry_run, &reader);
+    let verdict = uploaded.verdict;
+    let report = Report::of(at, uploaded, doubts, dry_run, reader);
     match verdict {
-        Verdict::Accepted => {
-            let mut answer = HttpResponse::build(status);
-            answer.insert_header((ETAG, etag(revision))).insert_header((CACHE_CONTROL, "no-store"));
-            Ok(answer.insert_header((CONTENT_LANGUAGE, reader.as_str())).json(report))
-        }
+        Verdict::Accepted => Ok(report),
         Verdict::Unreadable => Err(Failure::UnreadableFile { report: Arc::new(report) }),
         Verdict::TooLarge => Err(Failure::TooLarge { limit: LIMIT }),
         Verdict::NothingApplicable => Err(Failure::NothingApplicable { report: Arc::new(report) }),

@@ -13,6 +13,19 @@ pub(crate) enum Why {
     State(Conflict),
     /// It is no JSON.
     NotJson,
+    /// It is no JSON from here on.
+    NotJsonAt {
+        /// The line, from 1.
+        line: usize,
+        /// The character in the line, from 1.
+        column: usize,
+    },
+    /// It is JSON, but no object of keys and texts.
+    NotTexts,
+    /// It is no zip.
+    NotAZip,
+    /// An entry of a zip cannot be taken.
+    Entry(EntryFault),
     /// It is of another type than the description says.
     WrongType,
     /// The description knows no such member.
@@ -32,6 +45,23 @@ pub(crate) enum Why {
     },
 }
 
+/// Why an entry of a zip is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum EntryFault {
+    /// Its name leads out of a folder, or is written as another system writes it.
+    Outside,
+    /// It is a link.
+    Link,
+    /// It is encrypted.
+    Encrypted,
+    /// There is another one with its name, or for its language and bundle.
+    Twice,
+    /// It cannot be unpacked, or is not as long as it says.
+    Damaged,
+    /// It is not called `<tag>/<name>.ftl`.
+    Name,
+}
+
 impl Why {
     /// The sentence in `language`.
     pub(crate) fn text(&self, language: &Tag) -> String {
@@ -40,6 +70,13 @@ impl Why {
             Self::Value(reason) => of_value(reason, language),
             Self::State(conflict) => of_state(conflict, language),
             Self::NotJson => say("reason-not-json"),
+            Self::NotJsonAt { line, column } => {
+                let place = [("line", (*line).into()), ("column", (*column).into())];
+                texts::text(language, "reason-not-json-at", &place)
+            }
+            Self::NotTexts => say("reason-not-texts"),
+            Self::NotAZip => say("reason-not-a-zip"),
+            Self::Entry(fault) => say(fault.id()),
             Self::WrongType => say("reason-wrong-type"),
             Self::UnknownField => say("reason-unknown-field"),
             Self::ControlCharacters => say("reason-control-characters"),
@@ -47,6 +84,19 @@ impl Why {
             Self::NotARevision => say("reason-not-a-revision"),
             Self::UnknownParameter => say("reason-unknown-parameter"),
             Self::TooMany { limit } => texts::text(language, "reason-too-many", &[("limit", (*limit).into())]),
+        }
+    }
+}
+
+impl EntryFault {
+    fn id(self) -> &'static str {
+        match self {
+            Self::Outside => "reason-entry-outside",
+            Self::Link => "reason-entry-link",
+            Self::Encrypted => "reason-entry-encrypted",
+            Self::Twice => "reason-entry-twice",
+            Self::Damaged => "reason-entry-damaged",
+            Self::Name => "reason-entry-name",
         }
     }
 }

@@ -103,7 +103,7 @@ impl Options {
 pub struct Upload {
     /// Its bytes.
     pub file: Vec<u8>,
-    /// The revision that the caller knows; none is needed to try.
+    /// The revision that the caller knows; none to try, or to follow whatever is there.
     pub base: Option<Base>,
     /// How it is to be taken.
     pub options: Options,

@@ -88,3 +88,13 @@ problem-unreadable-file = The file cannot be read
     .detail = Nothing was changed. Please save it as a Fluent file (.ftl) in UTF-8 and send it again.
 problem-nothing-applicable = Nothing was taken from this file
     .detail = Nothing was changed. The report says for each message what is wrong. Please correct it and send the file again.
+# $files (number): the most files of a zip
+# $size (text): a size with its unit, such as "64 MiB"
+problem-archive-too-large = That is too much in one zip
+    .detail = A zip may hold at most { $files } files and { $size } of text when unpacked. Please send it in parts.
+# $entry (text): the name of a file in a zip, such as "de/app.ftl"
+problem-bad-entry = Please check a file in what you sent
+    .detail = Please check “{ $entry }”. { $reason }
+# $seconds (number): how long to wait
+problem-too-many-uploads = Too many uploads in a short time
+    .detail = Nothing was changed. Please send it again in { $seconds } seconds. Many files can also go together in one zip.

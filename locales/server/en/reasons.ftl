@@ -31,3 +31,14 @@ reason-not-public = There is no published text that could be withdrawn.
 reason-unknown-parameter = This address does not know such a parameter. Please leave it out.
 # $limit (number): how many may be named at once
 reason-too-many = That is too many at once. Maximum number: { $limit }.
+# $line (number): from 1
+# $column (number): the character in the line, from 1
+reason-not-json-at = This is not valid JSON from line { $line }, column { $column } on. Please check quotation marks, commas and brackets there.
+reason-not-texts = There has to be one JSON object with keys and texts, such as the translation file of an app.
+reason-not-a-zip = This is not a zip file, or it is damaged. Please pack the files again. JSON needs the header Content-Type: application/json.
+reason-entry-outside = Its name leads out of the zip, or is written as Windows writes paths. Please pack a folder with names such as de/app.ftl.
+reason-entry-link = It is a link. Please pack the file itself.
+reason-entry-encrypted = It is encrypted. Please pack it without a password.
+reason-entry-twice = There is more than one file for this. Please keep only one.
+reason-entry-damaged = It cannot be unpacked. Please pack the files again, as an ordinary zip.
+reason-entry-name = Please name the file by its language and bundle, such as de/app.ftl: a language tag, a slash, a name of lower-case letters, digits, _ and -, and .ftl at the end.

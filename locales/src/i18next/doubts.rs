@@ -1,5 +1,8 @@
 //! What an import could not be sure of.
 
+use crate::tags::Tag;
+use crate::texts;
+
 /// Something of a JSON file that can be read in two ways, or not at all.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Doubtful {
@@ -7,6 +10,13 @@ pub struct Doubtful {
     pub key: String,
     /// What it is, and how it was read.
     pub why: Doubt,
+}
+
+impl Doubtful {
+    /// What is in doubt, in words, in the language of `reader`.
+    pub fn message(&self, reader: &Tag) -> String {
+        texts::text(reader, &format!("doubt-{}", self.why.code()), &[("name", self.why.name().into())])
+    }
 }
 
 /// Why something is in doubt.
@@ -64,6 +74,14 @@ impl Doubt {
             Self::KeyLength => "key-length",
             Self::Duplicate => "duplicate",
             Self::Language => "language",
+        }
+    }
+
+    /// What it is about: a key, a placeholder, a format; empty when the key of it says all.
+    pub fn name(&self) -> &str {
+        match self {
+            Self::MaybeContext(name) | Self::Nesting(name) | Self::Format(name) | Self::Placeholder(name) => name,
+            _ => "",
         }
     }
 }

@@ -12,6 +12,10 @@ use crate::tags::Tag;
 
 /// The bytes that a key may have with all its steps; those inside longer ones are not looked at.
 const MAX_KEY: usize = 1024;
+/// The texts and objects that one namespace in one language may have: as many as a bundle has entries.
+const MAX_VALUES: usize = 20_000;
+/// The same for all namespaces and languages of an app.
+const MAX_VALUES_OF_APP: usize = 100_000;
 
 /// One namespace in one language, as Fluent has it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -45,22 +49,28 @@ pub enum NotReadable {
     /// It is JSON, but no object.
     #[error("not an object of keys and texts")]
     NotAnObject,
+    /// It has more texts and objects than any app needs.
+    #[error("more than {limit} texts")]
+    TooMany {
+        /// The most that are read.
+        limit: usize,
+    },
 }
 
-/// Reads one namespace in the language of `locale`.
+/// Reads one namespace in the language of `locale`; at most 20,000 texts.
 pub fn import(json: &str, locale: &Tag) -> Result<Imported, NotReadable> {
     let language = Language::of(locale);
-    let flat = Flat::of(&object(json)?);
+    let flat = Flat::of(&object(json, MAX_VALUES)?);
     let plurals = imports::plurals(&flat.texts, &language);
     Ok(flat.convert(&plurals, &language))
 }
 
 /// Reads a file of an app: namespace, then language (its tag, or its slug in an Integreat system), then key.
 ///
-/// A key that is counted in one language is so in all.
+/// A key that is counted in one language is so in all. At most 100,000 texts are read.
 pub fn import_app(json: &str) -> Result<App, NotReadable> {
     let mut app = App::default();
-    for (name, languages) in object(json)? {
+    for (name, languages) in object(json, MAX_VALUES_OF_APP)? {
         let Value::Object(languages) = languages else {
             app.doubt(name, Doubt::NotText);
             continue;
@@ -98,11 +108,23 @@ impl App {
     }
 }
 
-fn object(json: &str) -> Result<Map<String, Value>, NotReadable> {
+fn object(json: &str, limit: usize) -> Result<Map<String, Value>, NotReadable> {
     match serde_json::from_str(json.trim_start_matches('\u{FEFF}')) {
+        Ok(Value::Object(object)) if object.values().map(count).sum::<usize>() > limit => {
+            Err(NotReadable::TooMany { limit })
+        }
         Ok(Value::Object(object)) => Ok(object),
         Ok(_) => Err(NotReadable::NotAnObject),
         Err(error) => Err(NotReadable::Json { line: error.line(), column: error.column() }),
+    }
+}
+
+/// How many values there are, this one and all inside it; the parser reads 128 levels at most.
+fn count(value: &Value) -> usize {
+    1 + match value {
+        Value::Object(inner) => inner.values().map(count).sum(),
+        Value::Array(items) => items.iter().map(count).sum(),
+        _ => 0,
     }
 }
 
@@ -318,5 +340,7 @@ mod tests {
             assert!(import(&json.to_string(), &de).is_ok());
         }
         assert!(import(&"{\"a\":".repeat(100_000), &de).is_err());
+        let many = json!({ "a": vec![0; 20_000] }).to_string();
+        assert_eq!(import(&many, &de).unwrap_err().to_string(), "more than 20000 texts");
     }
 }

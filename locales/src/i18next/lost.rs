@@ -1,5 +1,8 @@
 //! What an export could not carry over.
 
+use crate::tags::Tag;
+use crate::texts::{self, Value};
+
 /// Something of a message that i18next does not have.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Lost {
@@ -7,6 +10,16 @@ pub struct Lost {
     pub key: String,
     /// What it is, and what became of it.
     pub why: Why,
+}
+
+impl Lost {
+    /// What was not carried over, in words, in the language of `reader`.
+    pub fn message(&self, reader: &Tag) -> String {
+        let names = self.why.names();
+        let args: Vec<(&str, Value<'_>)> =
+            ["name", "other"].into_iter().zip(names.iter().map(|name| name.as_str().into())).collect();
+        texts::text(reader, &format!("lost-{}", self.why.code()), &args)
+    }
 }
 
 /// Why something was not carried over as it is.
