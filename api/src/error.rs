@@ -112,6 +112,12 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         why: Why,
     },
+    /// More uploads than one token may make in a minute.
+    #[error("too many uploads")]
+    TooManyUploads {
+        /// After how many seconds another one may be made.
+        seconds: u64,
+    },
     /// A file that is no Fluent file.
     #[error("the file cannot be read")]
     UnreadableFile {
@@ -258,6 +264,10 @@ impl Failure {
             }
             Self::BadEntry { entry, why } => {
                 Answer::new(StatusCode::BAD_REQUEST, "bad-entry").with("entry", entry).because(why.clone())
+            }
+            Self::TooManyUploads { seconds } => {
+                let answer = Answer::new(StatusCode::TOO_MANY_REQUESTS, "too-many-uploads");
+                answer.with("seconds", seconds.to_string()).header(RETRY_AFTER, seconds.to_string())
             }
             Self::UnreadableFile { report } => {
                 Answer::new(StatusCode::BAD_REQUEST, "unreadable-file").reporting(report)

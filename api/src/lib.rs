@@ -14,6 +14,7 @@ mod docs;
 mod error;
 mod health;
 mod language;
+mod limits;
 mod links;
 pub mod logs;
 mod metrics;

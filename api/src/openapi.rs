@@ -251,6 +251,7 @@ impl IntoResponses for UploadRefused {
             ("413", "The file, or what would be published, is too large."),
             ("422", "`nothing-applicable`: nothing in the file can be accepted; `report` tells why."),
             ("428", "The precondition is missing."),
+            TOO_MANY,
             UNAVAILABLE,
         ];
         problems(&refusals).collect()
@@ -270,6 +271,7 @@ impl IntoResponses for ImportRefused {
             UNAUTHORIZED,
             NOT_FOUND,
             ("413", "More bytes than are read (`too-large`), or a zip with too much in it (`archive-too-large`)."),
+            TOO_MANY,
             UNAVAILABLE,
         ];
         problems(&refusals).collect()
@@ -280,6 +282,8 @@ const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
 const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");
 const NOT_FOUND: (&str, &str) = ("404", "There is no such region, language or page.");
+const TOO_MANY: (&str, &str) =
+    ("429", "`too-many-uploads` with this token in a minute; worth another try after `Retry-After` seconds.");
 const UNAVAILABLE: (&str, &str) = ("503", "Very busy; worth another try after `Retry-After` seconds.");
 
 fn described((status, what): (&str, &str)) -> (String, RefOr<Response>) {

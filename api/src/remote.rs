@@ -12,7 +12,7 @@ use locales::tags::{Tag, TagError};
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
-use client::Server;
+use client::{Format, Server};
 
 use crate::findings::Told;
 
@@ -40,7 +40,7 @@ struct Address {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Sends a Fluent file; what has no error goes to phones
+    /// Sends a Fluent file, or a `.json` of i18next; what has no error goes to phones
     Upload(Upload),
     /// Shows every bundle in every language, with what is still to be done
     Status,
@@ -67,7 +67,7 @@ struct Upload {
     /// The language of the file
     #[arg(long, value_name = "TAG", value_parser = tag)]
     locale: Tag,
-    /// The name of the bundle [default: that of the file, without `.ftl`]
+    /// The name of the bundle [default: that of the file, without its ending]
     #[arg(long, value_name = "NAME")]
     bundle: Option<String>,
     #[command(flatten)]
@@ -150,11 +150,18 @@ fn upload_file(server: &Server, upload: &Upload) -> anyhow::Result<bool> {
     let file = std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?;
     let stem = || Some(path.file_stem()?.to_str()?.to_owned());
     let name = upload.bundle.clone().or_else(stem).context("the name of the bundle is missing: --bundle NAME")?;
+    let file = client::Upload { format: Format::of(path), file: &file };
     send(server, upload.locale.as_str(), &name, &file, &upload.options)
 }
 
 /// Sends a file over the revision that the server has, and prints what became of it; whether all of it was accepted.
-fn send(server: &Server, locale: &str, name: &str, file: &[u8], options: &Options) -> anyhow::Result<bool> {
+fn send(
+    server: &Server,
+    locale: &str,
+    name: &str,
+    file: &client::Upload<'_>,
+    options: &Options,
+) -> anyhow::Result<bool> {
     let known = server.source(locale, name)?;
     let etag = known.and_then(|known| known.etag);
     let answer = server.put(locale, name, &options.query(), etag.as_deref(), file)?;
@@ -197,6 +204,10 @@ fn print_report(what: &str, report: &Value) -> anyhow::Result<()> {
         for finding in findings.iter().filter(|finding| finding.severity != "info") {
             println!("{}", finding.line(what));
         }
+    }
+    for doubt in report["doubts"].as_array().into_iter().flatten() {
+        let text = |name: &str| plain(doubt[name].as_str().unwrap_or_default());
+        println!("{what}: doubt: {}: {} [{}]", text("key"), text("message"), text("code"));
     }
     let counts = report["counts"].as_object().into_iter().flatten().filter(|(_, count)| **count != 0);
     let counts: Vec<String> = counts.map(|(outcome, count)| format!("{outcome} {count}")).collect();

@@ -15,6 +15,9 @@ use crate::state::State;
 /// How long requests may take to end after the server was told to stop, in seconds.
 const DRAIN: u64 = 20;
 
+/// How many uploads of texts one token may make in a minute, if the operator says nothing else.
+pub const UPLOADS_PER_MINUTE: NonZero<u32> = NonZero::new(120).expect("more than none");
+
 /// What a server is started with.
 #[derive(Clone)]
 pub struct Options {
@@ -26,13 +29,16 @@ pub struct Options {
     pub workers: usize,
     /// The server whose regions are shown, instead of own ones.
     pub upstream: Option<Upstream>,
+    /// How many uploads of texts one token may make in a minute.
+    pub uploads_per_minute: NonZero<u32>,
 }
 
 impl Options {
     /// A server with one thread per core.
     pub fn new(store: Store, public_url: impl Into<String>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
-        Self { store, public_url: public_url.into(), workers, upstream: None }
+        let uploads_per_minute = UPLOADS_PER_MINUTE;
+        Self { store, public_url: public_url.into(), workers, upstream: None, uploads_per_minute }
     }
 }
 
@@ -54,10 +60,11 @@ impl Handle {
 
 /// Serves on `listener` while the server is awaited, until the handle is told to stop; signals are the caller's business.
 pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<(Server, Handle)> {
-    let state = Data::new(State::new(options.store, &options.public_url, options.upstream.as_ref()));
+    let workers = options.workers;
+    let state = Data::new(State::new(options));
     let streams = state.signals.closing();
     let server = HttpServer::new(move || crate::app(state.clone()))
-        .workers(options.workers)
+        .workers(workers)
         .disable_signals()
         .shutdown_timeout(DRAIN)
         .listen(listener)?

@@ -1,6 +1,7 @@
 //! `lotse serve`: starts, says where to look, stops without losing an answer.
 
 use std::net::{SocketAddr, TcpListener};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -26,6 +27,9 @@ pub(crate) struct Arguments {
     /// Loads the sample content first: a region with pages in several languages
     #[arg(long, env = "LOTSE_DEMO")]
     demo: bool,
+    /// How many uploads of interface texts one token may make in a minute; a zip of many files is one
+    #[arg(long, value_name = "NUMBER", env = "LOTSE_UPLOADS_PER_MINUTE", default_value_t = server::UPLOADS_PER_MINUTE)]
+    uploads_per_minute: NonZero<u32>,
     /// Shows the regions of another server, read-only, and keeps them current
     #[arg(long, value_name = "URL", requires = "regions", conflicts_with = "demo", env = "LOTSE_MIRROR")]
     mirror: Option<String>,
@@ -64,7 +68,8 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
         if arguments.demo {
             crate::import::demo(&store).await?;
         }
-        let options = Options { upstream, ..Options::new(store.clone(), public_url.clone()) };
+        let uploads_per_minute = arguments.uploads_per_minute;
+        let options = Options { upstream, uploads_per_minute, ..Options::new(store.clone(), public_url.clone()) };
         let (server, handle) = server::serve(listener, options)?;
         greet(&store, &public_url);
         let stop = signals::told_to_stop()?;

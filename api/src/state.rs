@@ -19,10 +19,12 @@ use uuid::Uuid;
 use crate::bundles::Form;
 use crate::coverage::Format;
 use crate::error::Failure;
+use crate::limits::Uploads;
 use crate::metrics::Metrics;
-use crate::mirror::{Mirror, Upstream};
+use crate::mirror::Mirror;
 use crate::openapi;
 use crate::prepared::{self, Body, Built, Delivery, Freshness, Prepared};
+use crate::server::Options;
 use crate::sync::{self, Signals};
 use crate::v3;
 
@@ -146,6 +148,8 @@ pub(crate) struct State {
     started: Instant,
     /// What is counted.
     pub(crate) metrics: Metrics,
+    /// How often somebody may upload.
+    pub(crate) uploads: Uploads,
     /// The methods that each route accepts, in the form of the header `Allow`.
     pub(crate) methods: BTreeMap<String, String>,
     /// The description of the API, JSON.
@@ -159,10 +163,11 @@ pub(crate) struct State {
 }
 
 impl State {
-    /// For a server of `store` whose addresses begin with `public_url`.
-    pub(crate) fn new(store: Store, public_url: &str, upstream: Option<&Upstream>) -> Self {
+    /// For a server with these options.
+    pub(crate) fn new(options: Options) -> Self {
+        let Options { store, public_url, upstream, uploads_per_minute, .. } = options;
         let api = openapi::describe();
-        let upkeep = match upstream {
+        let upkeep = match &upstream {
             Some(upstream) => Upkeep::Mirror { _mirror: Mirror::start(&store, upstream) },
             None => Upkeep::Publisher { _publisher: Publisher::start(store.clone()) },
         };
@@ -177,6 +182,7 @@ impl State {
             signals: Signals::default(),
             started: Instant::now(),
             metrics: Metrics::new(),
+            uploads: Uploads::new(uploads_per_minute),
             methods: openapi::methods(&api),
             description: Bytes::from(openapi::to_json(&api)),
         }

@@ -72,6 +72,20 @@ fn a_broken_message_is_told_and_the_earlier_texts_come_back() {
 }
 
 #[test]
+fn a_file_of_i18next_is_sent_by_its_ending_and_what_is_in_doubt_is_told() {
+    let (_database, running, token) = running();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("app.json");
+    std::fs::write(&path, r#"{"hallo": "Hallo {{name}}", "pages_one": "{{count}} Seite"}"#).unwrap();
+
+    let sent = said(bundles(&running, &token, &["upload", path.to_str().unwrap(), "--locale", "de"]));
+
+    let doubt = "The plural form “other” is missing; the last form stands in for it. Please add it.";
+    assert!(sent.starts_with(&format!("de/app: doubt: pages: {doubt} [missing-other]\n")), "{sent}");
+    assert!(sent.ends_with("de/app: revision 1; created 2\n"), "{sent}");
+}
+
+#[test]
 fn without_a_token_or_with_a_wrong_one_it_says_what_to_do() {
     let (_database, running, _) = running();
     let mut without = bundles(&running, "", &["status"]);

@@ -20,6 +20,7 @@ fn a_file_that_is_no_fluent_file_is_refused_and_changes_nothing() {
         ("only comments", b"# nothing\n".to_vec(), 422, "nothing-applicable"),
         ("no Fluent", b"<html></html>\n".to_vec(), 422, "nothing-applicable"),
         ("too large", large, 413, "too-large"),
+        ("as large as any body", vec![b'a'; 2 << 20], 413, "too-large"),
         ("far too large", vec![b'a'; 3 << 20], 413, "too-large"),
     ] {
         for address in [source("de"), source_of(&region, "de"), format!("{}?mode=replace", source("de"))] {

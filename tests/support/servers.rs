@@ -33,7 +33,12 @@ impl Server {
 
     /// A server on `database`.
     pub(crate) fn on(database: Database) -> Self {
-        Self::with(database, None)
+        Self::with(database, |_| ())
+    }
+
+    /// A server that takes so many uploads in a minute from each token.
+    pub(crate) fn with_uploads_per_minute(uploads: u32) -> Self {
+        Self::with(Database::new(), |options| options.uploads_per_minute = uploads.try_into().unwrap())
     }
 
     /// A server that mirrors `regions` of the server at `url`.
@@ -45,13 +50,14 @@ impl Server {
             folder: database.folder().join("data/mirror"),
             trust: Trust::FirstContact,
         };
-        Self::with(database, Some(upstream))
+        Self::with(database, |options| options.upstream = Some(upstream))
     }
 
-    fn with(database: Database, upstream: Option<Upstream>) -> Self {
+    fn with(database: Database, adapt: impl FnOnce(&mut Options)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let options = Options { upstream, ..Options::new(database.store.clone(), PUBLIC_URL) };
+        let mut options = Options::new(database.store.clone(), PUBLIC_URL);
+        adapt(&mut options);
         let (sender, receiver) = mpsc::channel();
         let thread = thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {

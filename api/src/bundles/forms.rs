@@ -118,6 +118,8 @@ pub(crate) struct Lost {
     /// What it is about, such as the name of the variable.
     #[schema(example = json!(["photoCount"]))]
     names: Vec<String>,
+    /// What it means for the app, in the language of the texts, or in English when the server does not speak it.
+    message: String,
 }
 
 impl<'a> I18next<'a> {
@@ -131,7 +133,11 @@ impl<'a> I18next<'a> {
         let exported = i18next::export(ftl, &tag);
         let resources = exported.json();
         let lost = exported.lost.into_iter();
-        let lost = lost.map(|lost| Lost { code: lost.why.code(), names: lost.why.names(), key: lost.key }).collect();
+        let lost = lost.map(|lost| {
+            let message = lost.message(&tag);
+            Lost { code: lost.why.code(), names: lost.why.names(), message, key: lost.key }
+        });
+        let lost = lost.collect();
         Ok(Self { language: &language.tag, direction: language.direction(), resources, fallback, lost })
     }
 }

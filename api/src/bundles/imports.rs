@@ -153,6 +153,7 @@ async fn answer(
     request: &HttpRequest,
     body: Payload,
 ) -> Result<HttpResponse, Failure> {
+    state.uploads.count(&editor)?;
     let region = region_of_path(state, request)?;
     let options = options::read(request)?;
     let parcel = if is_json(request.content_type()) {

@@ -120,6 +120,7 @@ async fn take(
     request: &HttpRequest,
     file: Result<Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Failure> {
+    state.uploads.count(&editor)?;
     let at = layer(state, request)?;
     let options = options::read(request)?;
     let base = match conditions::required(request) {

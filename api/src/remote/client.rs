@@ -1,5 +1,7 @@
 //! The requests of `lotse bundles`.
 
+use std::path::Path;
+use std::thread;
 use std::time::Duration;
 
 use anyhow::Context as _;
@@ -11,6 +13,8 @@ use url::form_urlencoded::Serializer;
 
 /// How long the server may take for one answer.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// How long to wait at most when the server wants fewer uploads, in seconds.
+const PAUSE: u64 = 120;
 /// Longer answers are not read.
 const LIMIT: u64 = 64 << 20;
 
@@ -32,6 +36,36 @@ pub(super) struct Source {
 pub(super) struct Answer {
     pub(super) status: u16,
     pub(super) body: Value,
+}
+
+/// What a file is written in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Format {
+    /// Fluent.
+    Fluent,
+    /// JSON of i18next.
+    I18next,
+}
+
+impl Format {
+    /// By the ending of a path.
+    pub(super) fn of(path: &Path) -> Self {
+        let is_json = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
+        if is_json { Self::I18next } else { Self::Fluent }
+    }
+
+    fn content_type(self) -> &'static str {
+        match self {
+            Self::Fluent => "text/plain; charset=utf-8",
+            Self::I18next => "application/json",
+        }
+    }
+}
+
+/// A file to send.
+pub(super) struct Upload<'f> {
+    pub(super) format: Format,
+    pub(super) file: &'f [u8],
 }
 
 /// A bundle in one language.
@@ -93,23 +127,30 @@ impl Server {
         }
     }
 
-    /// Sends a file over the revision `etag`; the first one when there is none.
+    /// Sends a file over the revision `etag`; the first one when there is none. Waits while there were too many uploads.
     pub(super) fn put(
         &self,
         locale: &str,
         name: &str,
         query: &[(&str, String)],
         etag: Option<&str>,
-        file: &[u8],
+        upload: &Upload<'_>,
     ) -> anyhow::Result<Answer> {
         let query = Serializer::new(String::new()).extend_pairs(query).finish();
-        let request = self.agent.put(format!("{}?{query}", self.address(locale, name, "source")));
-        let request = request.header("Authorization", &self.token).header("Content-Type", "text/plain; charset=utf-8");
-        let request = match etag {
-            Some(etag) => request.header("If-Match", etag),
-            None => request.header("If-None-Match", "*"),
-        };
-        answer(request.send(file))
+        let address = format!("{}?{query}", self.address(locale, name, "source"));
+        loop {
+            let request = self.agent.put(&address).header("Authorization", &self.token);
+            let request = request.header("Content-Type", upload.format.content_type());
+            let request = match etag {
+                Some(etag) => request.header("If-Match", etag),
+                None => request.header("If-None-Match", "*"),
+            };
+            let response = request.send(upload.file);
+            match response.as_ref().ok().and_then(pause) {
+                Some(pause) => thread::sleep(pause),
+                None => return answer(response),
+            }
+        }
     }
 
     pub(super) fn post(
@@ -124,6 +165,13 @@ impl Server {
         let request = request.header("If-Match", etag).header("Content-Type", "application/json");
         answer(request.send(body.to_string()))
     }
+}
+
+/// How long the server wants us to wait, if it had too many uploads.
+fn pause(response: &Response<Body>) -> Option<Duration> {
+    let after = response.headers().get("Retry-After").filter(|_| response.status() == 429)?;
+    let seconds: u64 = after.to_str().ok()?.parse().ok()?;
+    (seconds <= PAUSE).then(|| Duration::from_secs(seconds))
 }
 
 fn answer(response: Result<Response<Body>, ureq::Error>) -> anyhow::Result<Answer> {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, ensure};
 
-use super::client::Server;
+use super::client::{Format, Server, Upload};
 use super::{Options, send};
 
 /// Writes every newest file that differs.
@@ -45,7 +45,8 @@ pub(super) fn import(server: &Server, folder: &Path, options: &Options) -> anyho
         if server.source(&locale, &name)?.is_some_and(|known| known.file == file) {
             continue;
         }
-        is_clean &= send(server, &locale, &name, &file, options)?;
+        let upload = Upload { format: Format::Fluent, file: &file };
+        is_clean &= send(server, &locale, &name, &upload, options)?;
         sent += 1;
     }
     println!("Files sent: {sent}.");
