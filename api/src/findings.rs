@@ -39,6 +39,6 @@ impl Told {
 }
 
 /// Without the marks around inserted names: somebody will copy a name from a terminal.
-fn plain(sentence: &str) -> String {
+pub(crate) fn plain(sentence: &str) -> String {
     sentence.replace(['\u{2068}', '\u{2069}'], "")
 }

@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use client::{Format, Server};
 
-use crate::findings::Told;
+use crate::findings::{Told, plain};
 
 #[derive(Debug, Args)]
 pub(crate) struct Bundles {
