@@ -10,6 +10,7 @@ mod layers;
 mod limits;
 mod refusals;
 mod samples;
+mod sheets;
 mod uploads;
 
 use serde_json::Value;

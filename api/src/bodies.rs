@@ -17,7 +17,7 @@ use crate::error::{Failure, Why};
 /// The most bytes of a body: room for the largest text, with every character escaped.
 pub(crate) const LIMIT: usize = 2 << 20;
 /// The same for people.
-const LIMIT_TEXT: &str = "2 MiB";
+pub(crate) const LIMIT_TEXT: &str = "2 MiB";
 
 /// A body of JSON that an administrator sent; the token is looked at first.
 #[derive(Debug)]

@@ -8,6 +8,8 @@ pub(crate) mod histories;
 pub(crate) mod imports;
 mod options;
 pub(crate) mod reports;
+mod sheet_reports;
+pub(crate) mod sheets;
 pub(crate) mod sources;
 
 use std::collections::BTreeMap;
@@ -241,8 +243,14 @@ fn name(request: &HttpRequest) -> Result<String, Failure> {
 /// The layer of the path: of a region, or of all.
 fn layer(state: &State, request: &HttpRequest) -> Result<Address, Failure> {
     let name = name(request)?;
+    let (region, language) = place(state, request)?;
+    Ok(Address { region, language, name })
+}
+
+/// The region of the path, if it names one, and the language.
+fn place(state: &State, request: &HttpRequest) -> Result<(Option<i64>, Tag), Failure> {
     let entry = region_of_path(state, request)?;
-    named_layer(state, entry.as_deref(), addresses::part(request, "tag"), name)
+    named_place(state, entry.as_deref(), addresses::part(request, "tag"))
 }
 
 /// The region of the path; none when the path is for all regions.
@@ -252,10 +260,10 @@ fn region_of_path(state: &State, request: &HttpRequest) -> Result<Option<Arc<Ent
 }
 
 /// The layer of `region`, or of all, in the language `tag`.
-fn named_layer(state: &State, region: Option<&Entry>, tag: &str, name: String) -> Result<Address, Failure> {
+fn named_place(state: &State, region: Option<&Entry>, tag: &str) -> Result<(Option<i64>, Tag), Failure> {
     if let Some(entry) = region {
         let language = addresses::language_of(entry, tag)?;
-        return Ok(Address { region: Some(entry.region.id), language: parse(&language.tag)?, name });
+        return Ok((Some(entry.region.id), parse(&language.tag)?));
     }
     let language = parse(tag)?;
     let directory = state.store.directory();
@@ -263,7 +271,7 @@ fn named_layer(state: &State, region: Option<&Entry>, tag: &str, name: String) -
     let other = directory.regions().find_map(|entry| entry.language_by_alias(&language));
     match other {
         Some(other) if !spelled(&language) => Err(Failure::OtherName { tag: other.tag.clone() }),
-        _ => Ok(Address { region: None, language, name }),
+        _ => Ok((None, language)),
     }
 }
 

@@ -130,6 +130,28 @@ pub(crate) enum Failure {
         /// What was found in it.
         report: Arc<Report>,
     },
+    /// A file that is no spreadsheet of texts.
+    #[error("the spreadsheet cannot be read")]
+    UnreadableSheet {
+        /// What is wrong with it.
+        why: Why,
+    },
+    /// A spreadsheet without columns that are needed.
+    #[error("the columns {missing} are missing")]
+    MissingColumns {
+        /// Their names, with commas.
+        missing: String,
+        /// Titles that name no column, with commas.
+        unknown: String,
+    },
+    /// A spreadsheet of another language than the address.
+    #[error("the spreadsheet is in {found}, the address in {wanted}")]
+    OtherLanguage {
+        /// The language of the spreadsheet.
+        found: String,
+        /// The language of the address.
+        wanted: String,
+    },
     /// The body is not JSON.
     #[error("the body has an unknown type")]
     UnsupportedMediaType,
@@ -274,6 +296,17 @@ impl Failure {
             }
             Self::NothingApplicable { report } => {
                 Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "nothing-applicable").reporting(report)
+            }
+            Self::UnreadableSheet { why } => {
+                Answer::new(StatusCode::BAD_REQUEST, "unreadable-sheet").because(why.clone())
+            }
+            Self::MissingColumns { missing, unknown } => {
+                let answer = Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "missing-columns").field(missing);
+                answer.with("columns", missing).with("unknown", if unknown.is_empty() { "–" } else { unknown })
+            }
+            Self::OtherLanguage { found, wanted } => {
+                let answer = Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "other-language").field("language");
+                answer.with("found", if found.is_empty() { "–" } else { found }).with("wanted", wanted)
             }
             Self::UnsupportedMediaType => Answer::new(StatusCode::UNSUPPORTED_MEDIA_TYPE, "unsupported-media-type"),
             Self::BadRange { length } => {
@@ -490,9 +523,12 @@ fn redirect(request: &HttpRequest, tag: &str) -> HttpResponse {
     let asked = request.match_info().get("tag").unwrap_or_default();
     let segments: Vec<&str> = request.path().split('/').collect();
     // The region, which may be called like a language, comes first.
-    let at = segments.iter().rposition(|segment| *segment == asked).unwrap_or_default();
+    let end =
+        |segment: &str| segment.strip_prefix(asked).filter(|end| end.is_empty() || end.starts_with('.')).map(str::len);
+    let at = segments.iter().rposition(|segment| end(segment).is_some()).unwrap_or_default();
     let mut location = "../".repeat(segments.len() - at - 1);
     location.push_str(tag);
+    location.push_str(&segments[at][asked.len().min(segments[at].len())..]);
     for segment in &segments[at + 1..] {
         location.extend(["/", segment]);
     }

@@ -278,6 +278,24 @@ impl IntoResponses for ImportRefused {
     }
 }
 
+/// How the upload of a spreadsheet can end otherwise.
+pub(crate) struct SheetRefused;
+
+impl IntoResponses for SheetRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            ("400", "A parameter cannot be read, or the file is no spreadsheet of this form (`unreadable-sheet`)."),
+            UNAUTHORIZED,
+            NOT_FOUND,
+            ("409", "`no-source`: there is no text in the source language yet."),
+            ("413", "The file, what it unpacks to, or what would be published is too large."),
+            ("422", "`missing-columns`, which `field` names, or `other-language`: the file is of another language."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
 const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
 const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");

@@ -12,6 +12,7 @@ pub(crate) mod lines;
 mod plans;
 pub mod reading;
 mod rows;
+pub mod sheets;
 mod stacks;
 pub mod uploads;
 mod writes;

@@ -25,7 +25,9 @@ use std::collections::{HashMap, HashSet, hash_map};
 
 use fluent_syntax::ast::Pattern;
 
-pub use plurals::plural_categories;
+pub(crate) use canonical::text as canonical_text;
+pub(crate) use lengths::max_length;
+pub use plurals::{plural_categories, plural_forms};
 
 use crate::findings::{Finding, Findings, Severity};
 use crate::resources::{Message, Place, Resource};

@@ -8,6 +8,7 @@
 //! - [`checks`], [`findings`]: what is wrong with it, and which messages may be served
 //! - [`layers`]: which text of which layer a reader gets
 //! - [`i18next`]: bundles as apps with i18next have them, out and in
+//! - [`sheets`]: messages as rows of a spreadsheet, and back
 //! - [`pseudo`]: languages that nobody speaks, to see what a layout bears
 //! - [`texts`]: the server's own sentences, from `server/<tag>/*.ftl`
 //!
@@ -41,5 +42,6 @@ pub mod negotiation;
 mod plurals;
 pub mod pseudo;
 pub mod resources;
+pub mod sheets;
 pub mod tags;
 pub mod texts;

@@ -15,7 +15,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 36] = [
+const PROBLEMS: [&str; 39] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
@@ -27,11 +27,13 @@ const PROBLEMS: [&str; 36] = [
     "internal",
     "invalid",
     "method-not-allowed",
+    "missing-columns",
     "no-source",
     "not-authorized",
     "not-published",
     "not-ready",
     "nothing-applicable",
+    "other-language",
     "precondition-required",
     "read-only",
     "slug-taken",
@@ -51,6 +53,7 @@ const PROBLEMS: [&str; 36] = [
     "unknown-scope",
     "unknown-translation",
     "unreadable-file",
+    "unreadable-sheet",
     "unsupported-media-type",
 ];
 

@@ -63,6 +63,7 @@ fn what_another_process_writes_for_all_regions_is_followed() {
         origin: None,
         accept: Accept::ValidMessages,
         source: None,
+        exceptions: std::collections::BTreeMap::new(),
     };
     let author = "test".to_owned();
     let upload = Upload { file: b"hallo = Hello\n".to_vec(), base: Some(Base::None), options, author };

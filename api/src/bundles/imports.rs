@@ -22,7 +22,7 @@ use super::doubts::{self, Doubt};
 use super::options::{self, UploadParameters};
 use super::reports::Report;
 use super::sources::upload_one;
-use super::{named_layer, region_of_path};
+use super::{named_place, region_of_path};
 use crate::addresses::shortened;
 use crate::auth::Administrator;
 use crate::bodies::{is_json, received};
@@ -305,11 +305,12 @@ impl Import<'_> {
 
     /// The layer of a file, under the name that its language has here.
     fn address(&self, tag: &str, name: String) -> Result<Address, Failure> {
-        let region = self.region.as_deref();
-        match named_layer(self.state, region, tag, name.clone()) {
-            Err(Failure::OtherName { tag }) => named_layer(self.state, region, &tag, name),
+        let entry = self.region.as_deref();
+        let found = match named_place(self.state, entry, tag) {
+            Err(Failure::OtherName { tag }) => named_place(self.state, entry, &tag),
             found => found,
-        }
+        };
+        found.map(|(region, language)| Address { region, language, name })
     }
 
     fn accepted(&mut self, path: String, mut report: Report) -> Taken {

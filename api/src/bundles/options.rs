@@ -1,5 +1,7 @@
 //! How a file is to be taken: the query parameters of an upload.
 
+use std::collections::BTreeMap;
+
 use actix_web::HttpRequest;
 use content::bundles::uploads::{Accept, Mode, OnConflict, Options};
 use content::bundles::{Origin, State};
@@ -35,6 +37,19 @@ pub(crate) struct UploadParameters {
 
 /// The options of the query.
 pub(super) fn read(request: &HttpRequest) -> Result<Options, Failure> {
+    read_without(request, &[])
+}
+
+/// The options for a spreadsheet, which never replaces a layer and has a source text already.
+pub(super) fn read_for_sheet(request: &HttpRequest) -> Result<Options, Failure> {
+    let pairs = form_urlencoded::parse(request.query_string().as_bytes());
+    if let Some((name, _)) = pairs.into_iter().find(|(name, _)| name == "mode" || name == "source") {
+        return Err(Failure::BadParameter { name: name.into_owned().into(), why: Why::UnknownParameter });
+    }
+    read_without(request, &["bundle"])
+}
+
+fn read_without(request: &HttpRequest, others: &[&str]) -> Result<Options, Failure> {
     let mut options = Options {
         dry_run: false,
         mode: Mode::Additive,
@@ -43,9 +58,11 @@ pub(super) fn read(request: &HttpRequest) -> Result<Options, Failure> {
         origin: None,
         accept: Accept::ValidMessages,
         source: None,
+        exceptions: BTreeMap::new(),
     };
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         match name.as_ref() {
+            other if others.contains(&other) => {}
             "dry_run" => options.dry_run = choose("dry_run", &value, &[true, false], word)?,
             "mode" => options.mode = choose("mode", &value, Mode::ALL, Mode::as_str)?,
             "on_conflict" => options.on_conflict = choose("on_conflict", &value, OnConflict::ALL, OnConflict::as_str)?,

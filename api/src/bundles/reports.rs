@@ -200,7 +200,7 @@ fn keep<T>(parts: &mut Vec<T>, room: &mut usize, size: impl Fn(&T) -> usize) {
     parts.truncate(fitting);
 }
 
-fn told(findings: Vec<Judged>, language: &Tag) -> Vec<Finding> {
+pub(super) fn told(findings: Vec<Judged>, language: &Tag) -> Vec<Finding> {
     let told = |Judged { finding, acknowledged }: Judged| Finding {
         code: finding.code.as_str(),
         severity: finding.severity.as_str(),

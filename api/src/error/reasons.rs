@@ -34,6 +34,12 @@ pub(crate) enum Why {
     ControlCharacters,
     /// It cannot be read at all.
     Unreadable,
+    /// It is no spreadsheet of the form that the address names.
+    NotASpreadsheet,
+    /// It is in another encoding than UTF-8.
+    NotUtf8,
+    /// There are no rows in it.
+    NoRows,
     /// It is no number of a revision.
     NotARevision,
     /// The address takes no such parameter.
@@ -81,6 +87,9 @@ impl Why {
             Self::UnknownField => say("reason-unknown-field"),
             Self::ControlCharacters => say("reason-control-characters"),
             Self::Unreadable => say("reason-unreadable"),
+            Self::NotASpreadsheet => say("reason-not-a-spreadsheet"),
+            Self::NotUtf8 => say("reason-not-utf-8"),
+            Self::NoRows => say("reason-no-rows"),
             Self::NotARevision => say("reason-not-a-revision"),
             Self::UnknownParameter => say("reason-unknown-parameter"),
             Self::TooMany { limit } => texts::text(language, "reason-too-many", &[("limit", (*limit).into())]),

@@ -258,7 +258,7 @@ impl<'a> Held<'a> {
             origin: self.options.origin.unwrap_or(Origin::Human),
             follows: source.filter(|_| !self.is_source).map(hash),
         };
-        let new = put(self.options.state.unwrap_or(State::Approved));
+        let new = put(self.options.state_of(&one.key));
         let is_unknown = !self.is_source && source.is_none() && !one.key.starts_with('-');
         let changed = |outcome| if is_unknown { Outcome::Unknown } else { outcome };
         let Some(old) = self.accepted.get(one.key.as_str()) else {
@@ -270,7 +270,7 @@ impl<'a> Held<'a> {
             return if is_same { (Outcome::Unchanged, None) } else { (changed(Outcome::Updated), Some(new)) };
         }
         let is_approved = old.state_beside(source) == State::Approved;
-        match self.options.on_conflict {
+        match self.options.on_conflict_of(&one.key) {
             OnConflict::SkipTranslated => (Outcome::Skipped, None),
             OnConflict::SkipApproved if is_approved => (Outcome::Skipped, None),
             OnConflict::Suggest => {

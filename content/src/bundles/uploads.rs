@@ -1,5 +1,6 @@
 //! Uploading a file into a layer: checked outside the lock, then written once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use locales::findings::Finding;
@@ -89,12 +90,35 @@ pub struct Options {
     pub accept: Accept,
     /// The source language of a new bundle.
     pub source: Option<Tag>,
+    /// What holds for some messages instead, by key.
+    pub exceptions: BTreeMap<String, Exception>,
+}
+
+/// What holds for one message, whatever holds for the others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Exception {
+    /// The state of its new text.
+    pub state: Option<State>,
+    /// What becomes of it when it has another text.
+    pub on_conflict: Option<OnConflict>,
 }
 
 impl Options {
     /// The source language of a new bundle.
     pub(super) fn source(&self) -> Tag {
         self.source.clone().unwrap_or_else(|| Tag::parse(SOURCE).expect("a language tag"))
+    }
+
+    /// The state of a new text of the message `key`.
+    pub(super) fn state_of(&self, key: &str) -> State {
+        let exception = self.exceptions.get(key).and_then(|exception| exception.state);
+        exception.or(self.state).unwrap_or(State::Approved)
+    }
+
+    /// What becomes of the message `key` when it has another text.
+    pub(super) fn on_conflict_of(&self, key: &str) -> OnConflict {
+        let exception = self.exceptions.get(key).and_then(|exception| exception.on_conflict);
+        exception.unwrap_or(self.on_conflict)
     }
 }
 

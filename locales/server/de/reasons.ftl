@@ -32,3 +32,6 @@ reason-entry-encrypted = Die Datei ist verschlüsselt. Bitte ohne Passwort packe
 reason-entry-twice = Dafür gibt es mehr als eine Datei. Bitte nur eine behalten.
 reason-entry-damaged = Die Datei lässt sich nicht auspacken. Bitte die Dateien neu packen, als gewöhnliches Zip.
 reason-entry-name = Bitte die Datei nach Sprache und Bundle benennen, wie de/app.ftl: ein Sprach-Tag, ein Schrägstrich, ein Name aus Kleinbuchstaben, Ziffern, _ und -, am Ende .ftl.
+reason-not-a-spreadsheet = Das ist keine Tabelle der Form, die die Adresse nennt. Bitte als .xlsx oder .csv speichern und die Adresse mit dieser Endung verwenden.
+reason-not-utf-8 = Bitte die Datei in der Kodierung UTF-8 speichern.
+reason-no-rows = Es sind keine Zeilen darin. Bitte die Tabelle mit ihren Texten senden.

@@ -98,3 +98,14 @@ problem-bad-entry = Please check a file in what you sent
 # $seconds (number): how long to wait
 problem-too-many-uploads = Too many uploads in a short time
     .detail = Nothing was changed. Please send it again in { $seconds } seconds. Many files can also go together in one zip.
+# $reason (text): a sentence of reasons.ftl
+problem-unreadable-sheet = The spreadsheet cannot be read
+    .detail = Nothing was changed. { $reason }
+# $columns (text): stable names of columns, with commas
+# $unknown (text): titles that were found instead, with commas
+problem-missing-columns = Columns are missing
+    .detail = Nothing was changed. Missing: { $columns }. Unknown titles: { $unknown }. Please use the titles of a freshly fetched spreadsheet; the order does not matter.
+# $found (text): the tag in the spreadsheet
+# $wanted (text): the tag in the address
+problem-other-language = This spreadsheet is of another language
+    .detail = Nothing was changed. The spreadsheet is of “{ $found }”, the address of “{ $wanted }”. Please send it to the address of its language.

@@ -42,3 +42,6 @@ reason-entry-encrypted = It is encrypted. Please pack it without a password.
 reason-entry-twice = There is more than one file for this. Please keep only one.
 reason-entry-damaged = It cannot be unpacked. Please pack the files again, as an ordinary zip.
 reason-entry-name = Please name the file by its language and bundle, such as de/app.ftl: a language tag, a slash, a name of lower-case letters, digits, _ and -, and .ftl at the end.
+reason-not-a-spreadsheet = This is no spreadsheet of the form that the address names. Please save it as .xlsx or .csv and use the address that ends so.
+reason-not-utf-8 = Please save the file in the encoding UTF-8.
+reason-no-rows = There are no rows in it. Please send the spreadsheet with its texts.

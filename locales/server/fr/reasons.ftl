@@ -32,3 +32,6 @@ reason-entry-encrypted = Il est chiffré. Merci de compresser sans mot de passe.
 reason-entry-twice = Il y a plus d’un fichier pour cela. Merci d’en garder un seul.
 reason-entry-damaged = Il ne peut pas être décompressé. Merci de recompresser les fichiers, dans un zip ordinaire.
 reason-entry-name = Merci de nommer le fichier d’après sa langue et son bundle, comme de/app.ftl : le code d’une langue, une barre oblique, un nom en minuscules, chiffres, _ et -, puis .ftl.
+reason-not-a-spreadsheet = Ce n’est pas un tableau du format que l’adresse indique. Veuillez l’enregistrer en .xlsx ou .csv et utiliser l’adresse correspondante.
+reason-not-utf-8 = Veuillez enregistrer le fichier avec l’encodage UTF-8.
+reason-no-rows = Il n’y a aucune ligne. Veuillez envoyer le tableau avec ses textes.

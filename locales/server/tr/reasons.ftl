@@ -32,3 +32,6 @@ reason-entry-encrypted = Şifrelenmiş. Lütfen parolasız sıkıştırın.
 reason-entry-twice = Bunun için birden fazla dosya var. Lütfen yalnızca birini bırakın.
 reason-entry-damaged = Açılamıyor. Lütfen dosyaları sıradan bir zip olarak yeniden sıkıştırın.
 reason-entry-name = Lütfen dosyaya dili ve paketiyle ad verin, örneğin de/app.ftl: bir dil etiketi, bir eğik çizgi, küçük harf, rakam, _ ve - içeren bir ad ve sonunda .ftl.
+reason-not-a-spreadsheet = Bu, adresin belirttiği biçimde bir tablo değil. Lütfen .xlsx ya da .csv olarak kaydedip öyle biten adresi kullanın.
+reason-not-utf-8 = Lütfen dosyayı UTF-8 kodlamasıyla kaydedin.
+reason-no-rows = İçinde satır yok. Lütfen tabloyu metinleriyle gönderin.

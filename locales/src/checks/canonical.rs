@@ -5,7 +5,7 @@ use fluent_syntax::serializer;
 use icu_normalizer::ComposingNormalizerBorrowed;
 
 /// The text of an entry, with its comment, and LF at the end.
-pub(super) fn text(mut entry: Entry<&str>) -> String {
+pub(crate) fn text(mut entry: Entry<&str>) -> String {
     match &mut entry {
         Entry::Message(message) => {
             let attributes = message.attributes.iter_mut().map(|attribute| &mut attribute.value);

@@ -89,12 +89,15 @@ fn edges(pair: &Pair<'_>, reference: &Pattern<&str>, findings: &mut Findings) {
 /// `# MAX_LENGTH: 30` in the comment of the source text.
 fn limit(case: &Case<'_>) -> Option<usize> {
     let lines = case.reference.as_ref().unwrap_or(&case.message).comment_lines();
-    lines.iter().find_map(|line| {
-        let (_, rest) = line.split_once("MAX_LENGTH")?;
-        let number = rest.trim_start_matches([':', '=', ' ']);
-        let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
-        number[..end].parse().ok()
-    })
+    lines.iter().find_map(|line| max_length(line))
+}
+
+/// The limit that a line of a comment sets.
+pub(crate) fn max_length(line: &str) -> Option<usize> {
+    let (_, rest) = line.split_once("MAX_LENGTH")?;
+    let number = rest.trim_start_matches([':', '=', ' ']);
+    let end = number.find(|c: char| !c.is_ascii_digit()).unwrap_or(number.len());
+    number[..end].parse().ok()
 }
 
 fn length(pair: &Pair<'_>, limit: usize, findings: &mut Findings) {

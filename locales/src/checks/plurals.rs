@@ -97,6 +97,17 @@ pub fn plural_categories(tag: &Tag) -> Vec<&'static str> {
     forms.into_iter().flat_map(|forms| forms.0).map(|(category, _)| plurals::name(category)).collect()
 }
 
+/// The forms that a translator into this language is asked for, in CLDR's order, each with the numbers up to 200 that it
+/// is for; none when CLDR does not know the language.
+///
+/// A form that only fractions or millions select is left out, unless it is `other`.
+pub fn plural_forms(tag: &Tag, is_ordinal: bool) -> Vec<(&'static str, Vec<u32>)> {
+    let kind = if is_ordinal { PluralRuleType::Ordinal } else { PluralRuleType::Cardinal };
+    let forms = Forms::of(tag, kind).into_iter().flat_map(|forms| forms.0);
+    let asked = forms.filter(|(category, numbers)| *category == PluralCategory::Other || !numbers.is_empty());
+    asked.map(|(category, numbers)| (plurals::name(category), numbers)).collect()
+}
+
 pub(super) fn check(case: &Case<'_>, findings: &mut Findings) {
     for (attribute, pattern) in case.message.patterns() {
         let (shown, asks) = (OnceCell::new(), OnceCell::new());
