@@ -1,4 +1,4 @@
-//! Spreadsheets: what is written is read again, by us and by LibreOffice.
+//! Spreadsheets: what is written is read again, by us and by an office program.
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -10,7 +10,7 @@ use locales::tags::Tag;
 use proptest::prelude::*;
 
 fn tag(text: &str) -> Tag {
-    Tag::parse(text).unwrap()
+    Tag::parse(text).expect("the test brings good data")
 }
 
 fn sheet(language: &str, rows: Vec<Row>) -> Sheet {
@@ -56,12 +56,12 @@ fn is_whole(rows: &[Returned]) {
     assert!(rows.iter().all(|row| row.bundle == "app" && row.language == "ar"));
 }
 
-/// `bytes` as LibreOffice saves them in another form; none when it is not installed.
+/// `bytes` as the office program saves them in another form; none when it is not installed.
 fn converted(bytes: &[u8], from: &str, to: &str) -> Option<Vec<u8>> {
-    let folder = tempfile::tempdir().unwrap();
+    let folder = tempfile::tempdir().expect("the test brings good data");
     let (input, output) = (folder.path().join("in").join(format!("a.{from}")), folder.path().join("out"));
-    std::fs::create_dir_all(input.parent().unwrap()).unwrap();
-    std::fs::write(&input, bytes).unwrap();
+    std::fs::create_dir_all(input.parent().expect("the test brings good data")).expect("the test brings good data");
+    std::fs::write(&input, bytes).expect("the test brings good data");
     let profile = format!("-env:UserInstallation=file://{}", folder.path().join("profile").display());
     let filter = if to == "csv" { "csv:Text - txt - csv (StarCalc):44,34,76,1" } else { to };
     let arguments = ["--headless", "--infilter=CSV:44,34,76,1", "--convert-to", filter, "--outdir"];
@@ -78,21 +78,23 @@ fn converted(bytes: &[u8], from: &str, to: &str) -> Option<Vec<u8>> {
 
 #[test]
 fn hard_texts_come_back_from_both_forms() {
-    is_whole(&xlsx::read(&xlsx::write(&hard()).unwrap()).unwrap());
-    is_whole(&csv::read(&csv::write(&hard())).unwrap());
+    is_whole(
+        &xlsx::read(&xlsx::write(&hard()).expect("the test brings good data")).expect("the test brings good data"),
+    );
+    is_whole(&csv::read(&csv::write(&hard())).expect("the test brings good data"));
 }
 
 #[test]
 fn libreoffice_gives_back_what_it_got() {
-    let (book, table) = (xlsx::write(&hard()).unwrap(), csv::write(&hard()));
+    let (book, table) = (xlsx::write(&hard()).expect("the test brings good data"), csv::write(&hard()));
     if let Some(again) = converted(&book, "xlsx", "xlsx") {
-        is_whole(&xlsx::read(&again).unwrap());
+        is_whole(&xlsx::read(&again).expect("the test brings good data"));
     }
     if let Some(again) = converted(&book, "xlsx", "csv") {
-        is_whole(&csv::read(&again).unwrap());
+        is_whole(&csv::read(&again).expect("the test brings good data"));
     }
     if let Some(again) = converted(&table, "csv", "xlsx") {
-        let rows = xlsx::read(&again).unwrap();
+        let rows = xlsx::read(&again).expect("the test brings good data");
         let found: Vec<&str> = rows.iter().map(|row| row.translation.text()).collect();
         // What looks like a number is one to a program that opens CSV; text that begins like a formula is not.
         let kept = |text: &&str| !matches!(*text, "007" | "1/2" | "TRUE");
@@ -118,14 +120,14 @@ fn canonical_of(message: &Message<'_>, file: &str, language: &Tag) -> String {
     let accepted = locales::checks::check(file.as_bytes(), &against).accepted;
     let text = accepted.into_iter().find(|one| one.key == message.key()).map(|one| one.text);
     let text = text.unwrap_or_default();
-    text.lines().skip_while(|line| line.starts_with('#')).map(|line| format!("{line}\n")).collect()
+    text.split_inclusive('\n').skip_while(|line| line.starts_with('#')).collect()
 }
 
 #[test]
 fn the_sample_app_comes_back_from_rows() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("demo/app");
     for name in ["de", "ar", "uk", "fa"] {
-        let file = std::fs::read_to_string(folder.join(format!("{name}.ftl"))).unwrap();
+        let file = std::fs::read_to_string(folder.join(format!("{name}.ftl"))).expect("the test brings good data");
         let language = tag(name);
         // References to terms of the file would be unknown when a message stands alone.
         let resource = Resource::parse(&file);
@@ -143,7 +145,9 @@ fn around_one(message: &Message<'_>, file: &str, language: &Tag) {
     let lines = lines::of_message(None, Some(message), &[], language);
     let rows: Vec<(&str, &str, &str)> =
         lines.iter().map(|line| (line.key.as_str(), line.form.as_str(), line.current.as_str())).collect();
-    let entry = lines::entry(&message.key(), None, &rows).unwrap().unwrap();
+    let entry = lines::entry(&message.key(), None, &rows)
+        .expect("the test brings good data")
+        .expect("the test brings good data");
     assert_eq!(canonical(&entry, language), canonical_of(message, file, language), "{entry}");
 }
 
@@ -188,7 +192,7 @@ proptest! {
     fn every_text_comes_back_from_its_cell(text in "[^\\p{Cc}\u{FFFE}\u{FFFF}]{0,40}") {
         prop_assume!(!text.trim().is_empty());
         let sheet = sheet("de", vec![row("key", "", &text)]);
-        for rows in [csv::read(&csv::write(&sheet)).unwrap(), xlsx::read(&xlsx::write(&sheet).unwrap()).unwrap()] {
+        for rows in [csv::read(&csv::write(&sheet)).expect("the test brings good data"), xlsx::read(&xlsx::write(&sheet).expect("the test brings good data")).expect("the test brings good data")] {
             prop_assert_eq!(rows[0].translation.text(), &text);
         }
     }
