@@ -2,7 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use content::bundles::uploads::{self, Accept, Mode, OnConflict, Options, Upload};
+use content::bundles::uploads::{self, Mode, Options, Upload};
 use content::bundles::{Address, histories};
 use content::error::Conflict;
 use content::items::Base;
@@ -110,9 +110,7 @@ impl World<'_> {
         let (store, author) = (&self.database.store, "test".to_owned());
         match step {
             Step::Upload { place, language, mode, texts } => {
-                let (accept, on_conflict) = (Accept::ValidMessages, OnConflict::Overwrite);
-                let options =
-                    Options { dry_run: false, mode, on_conflict, state: None, origin: None, accept, source: None };
+                let options = Options { mode, ..Options::default() };
                 let upload = Upload { file: file(&texts).into_bytes(), base: Some(Base::Any), options, author };
                 let mut done = wait(uploads::upload(store, self.at(place, language), upload.clone()));
                 if let Err(Error::Stale { .. }) = done {

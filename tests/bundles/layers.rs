@@ -1,7 +1,7 @@
 //! Layers: what a region has over what holds for all, and what readers get of it.
 
 use content::bundles::Address;
-use content::bundles::uploads::{self, Accept, Mode, OnConflict, Options, Upload, Verdict};
+use content::bundles::uploads::{self, Options, Upload, Verdict};
 use content::items::Base;
 use locales::tags::Tag;
 use serde_json::json;
@@ -55,16 +55,7 @@ fn what_another_process_writes_for_all_regions_is_followed() {
     let (server, region) = with_source();
     let other = server.opened_again();
     let at = Address { region: None, language: Tag::parse("en").unwrap(), name: "app".to_owned() };
-    let options = Options {
-        dry_run: false,
-        mode: Mode::Additive,
-        on_conflict: OnConflict::Overwrite,
-        state: None,
-        origin: None,
-        accept: Accept::ValidMessages,
-        source: None,
-        exceptions: std::collections::BTreeMap::new(),
-    };
+    let options = Options::default();
     let author = "test".to_owned();
     let upload = Upload { file: b"hallo = Hello\n".to_vec(), base: Some(Base::None), options, author };
 
@@ -165,15 +156,7 @@ fn pending_counts_the_regions_that_have_still_to_follow_the_bundle() {
     database.region("neukreis", &["de", "en"]);
     let pending = |region: Option<i64>, name: &str, dry_run: bool| {
         let at = Address { region, language: Tag::parse("de").unwrap(), name: name.to_owned() };
-        let options = Options {
-            dry_run,
-            mode: Mode::Additive,
-            on_conflict: OnConflict::Overwrite,
-            state: None,
-            origin: None,
-            accept: Accept::ValidMessages,
-            source: None,
-        };
+        let options = Options { dry_run, ..Options::default() };
         let base = (!dry_run).then_some(Base::None);
         let upload = Upload { file: b"hallo = Hallo\n".to_vec(), base, options, author: "test".to_owned() };
         wait(uploads::upload(&database.store, at, upload)).unwrap().pending

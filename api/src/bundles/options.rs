@@ -1,7 +1,5 @@
 //! How a file is to be taken: the query parameters of an upload.
 
-use std::collections::BTreeMap;
-
 use actix_web::HttpRequest;
 use content::bundles::uploads::{Accept, Mode, OnConflict, Options};
 use content::bundles::{Origin, State};
@@ -50,16 +48,7 @@ pub(super) fn read_for_sheet(request: &HttpRequest) -> Result<Options, Failure> 
 }
 
 fn read_without(request: &HttpRequest, others: &[&str]) -> Result<Options, Failure> {
-    let mut options = Options {
-        dry_run: false,
-        mode: Mode::Additive,
-        on_conflict: OnConflict::Overwrite,
-        state: None,
-        origin: None,
-        accept: Accept::ValidMessages,
-        source: None,
-        exceptions: BTreeMap::new(),
-    };
+    let mut options = Options::default();
     for (name, value) in form_urlencoded::parse(request.query_string().as_bytes()) {
         match name.as_ref() {
             other if others.contains(&other) => {}

@@ -94,6 +94,22 @@ pub struct Options {
     pub exceptions: BTreeMap<String, Exception>,
 }
 
+impl Default for Options {
+    /// What holds for whoever says nothing else.
+    fn default() -> Self {
+        Self {
+            dry_run: false,
+            mode: Mode::Additive,
+            on_conflict: OnConflict::Overwrite,
+            state: None,
+            origin: None,
+            accept: Accept::ValidMessages,
+            source: None,
+            exceptions: BTreeMap::new(),
+        }
+    }
+}
+
 /// What holds for one message, whatever holds for the others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Exception {
