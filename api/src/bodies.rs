@@ -1,7 +1,7 @@
 //! JSON that clients send, with errors that name the member at fault.
 
-use std::future::Future;
-use std::pin::Pin;
+use std::future::{Ready, ready};
+use std::marker::PhantomData;
 
 use actix_web::dev::Payload;
 use actix_web::http::StatusCode;
@@ -11,7 +11,6 @@ use content::error::Reason;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
-use crate::auth::Administrator;
 use crate::error::{Failure, Why};
 
 /// The most bytes of a body: room for the largest text, with every character escaped.
@@ -19,31 +18,30 @@ pub(crate) const LIMIT: usize = 2 << 20;
 /// The same for people.
 pub(crate) const LIMIT_TEXT: &str = "2 MiB";
 
-/// A body of JSON that an administrator sent; the token is looked at first.
-#[derive(Debug)]
+/// A body that has not been read yet, so that nothing is read of those who may not send it.
 pub(crate) struct Sent<T> {
-    /// Who sent it.
-    pub(crate) editor: Administrator,
-    /// What was sent.
-    pub(crate) body: T,
+    request: HttpRequest,
+    payload: Payload,
+    body: PhantomData<T>,
 }
 
-impl<T: DeserializeOwned + 'static> FromRequest for Sent<T> {
+impl<T: 'static> FromRequest for Sent<T> {
     type Error = Failure;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Failure>>>>;
+    type Future = Ready<Result<Self, Failure>>;
 
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
-        let editor = Administrator::from_request(request, payload);
-        let is_json = is_json(request.content_type());
-        let bytes = Bytes::from_request(request, payload);
-        Box::pin(async move {
-            let editor = editor.await?;
-            if !is_json {
-                return Err(Failure::UnsupportedMediaType);
-            }
-            let bytes = bytes.await.map_err(|error| not_received(&error, LIMIT_TEXT, Why::NotJson))?;
-            Ok(Self { editor, body: read(&bytes)? })
-        })
+        ready(Ok(Self { request: request.clone(), payload: payload.take(), body: PhantomData }))
+    }
+}
+
+impl<T: DeserializeOwned> Sent<T> {
+    /// The body, which has to be JSON.
+    pub(crate) async fn read(mut self) -> Result<T, Failure> {
+        if !is_json(self.request.content_type()) {
+            return Err(Failure::UnsupportedMediaType);
+        }
+        let bytes = Bytes::from_request(&self.request, &mut self.payload).await;
+        parse(&bytes.map_err(|error| not_received(&error, LIMIT_TEXT, Why::NotJson))?)
     }
 }
 
@@ -68,7 +66,7 @@ pub(crate) fn is_json(content_type: &str) -> bool {
     content_type == "application/json" || (content_type.starts_with("application/") && content_type.ends_with("+json"))
 }
 
-fn read<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
+fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Failure> {
     // serde would read the members from a list, too.
     if bytes.trim_ascii_start().first() != Some(&b'{') {
         return Err(Failure::BadBody { field: None, why: Why::NotJson });

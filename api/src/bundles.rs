@@ -16,7 +16,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::Db;
 use content::bundles::coverage::{self, Coverage as Figures};
 use content::bundles::reading::{self, Published};
@@ -31,6 +31,7 @@ use utoipa::{IntoParams, ToSchema};
 
 pub(crate) use self::forms::Form;
 use self::forms::{FormParameters, I18next};
+use crate::access::Open;
 use crate::addresses;
 use crate::error::{Failure, Why};
 use crate::openapi::{InLanguage, ReadRefused};
@@ -156,12 +157,11 @@ pub(crate) struct Bundle<'a> {
 }
 
 /// The bundles of a language, with figures.
-#[utoipa::path(operation_id = "list_bundles", tag = "reading", params(InLanguage), responses(
+#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}", operation_id = "list_bundles", tag = "reading", params(InLanguage), responses(
     (status = OK, body = Index),
     ReadRefused,
 ))]
-#[get("/regions/{region}/bundles/{tag}", name = "v1-bundles")]
-pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn list(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let language = addresses::language(&entry, &request)?.clone();
     let (region, own) = (entry.region.id, language.clone());
@@ -192,13 +192,12 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// One bundle, merged from all its layers.
-#[utoipa::path(operation_id = "read_bundle", tag = "reading", params(BundleInRegion, FormParameters), responses(
+#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}/{name}", operation_id = "read_bundle", tag = "reading", params(BundleInRegion, FormParameters), responses(
     (status = OK, content((Bundle = "application/json"), (I18next = "application/json")),
         description = "`I18next` with `format=json-i18next`, otherwise `Bundle`"),
     ReadRefused,
 ))]
-#[get("/regions/{region}/bundles/{tag}/{name}", name = "v1-bundle")]
-pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let language = addresses::language(&entry, &request)?.clone();
     let name = name(&request)?;
@@ -217,12 +216,11 @@ pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// How far a bundle has come in a language.
-#[utoipa::path(operation_id = "read_bundle_coverage", tag = "reading", params(BundleInRegion), responses(
+#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}/{name}/coverage", operation_id = "read_bundle_coverage", tag = "reading", params(BundleInRegion), responses(
     (status = OK, body = Coverage),
     ReadRefused,
 ))]
-#[get("/regions/{region}/bundles/{tag}/{name}/coverage", name = "v1-bundle-coverage")]
-pub(crate) async fn figures(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn figures(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let language = addresses::language(&entry, &request)?.clone();
     let name = name(&request)?;

@@ -16,7 +16,7 @@ use actix_web::http::header::{
     CONTENT_TYPE, HeaderName, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::web::{Data, Query};
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
@@ -27,6 +27,7 @@ use locales::tags::Tag;
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::access::Open;
 use crate::addresses;
 use crate::error::{Failure, Why};
 use crate::language;
@@ -72,16 +73,15 @@ pub(crate) struct Wanted {
 /// As CSV: UTF-8 with a byte order mark, one row for each topic and language, without totals and rhythm. The first row is
 /// `topic,title,language,name,source,pages_up_to_date,pages_outdated,pages_machine,pages_missing,pages,words_up_to_date,words_outdated,words_machine,words_missing,words,waiting_since`;
 /// a title that a spreadsheet would take for a formula begins with an apostrophe.
-#[utoipa::path(
-    tag = "reading",
+#[utoipa::path(get, path = "/regions/{region}/coverage", tag = "reading",
     params(OfRegion, Asked),
     responses(
         (status = OK, content((Report = "application/json"), (String = "text/csv"))),
         ReadRefused,
     )
 )]
-#[get("/regions/{region}/coverage", name = "v1-coverage")]
 pub(crate) async fn figures(
+    _: Open,
     state: Data<State>,
     asked: Query<Asked>,
     request: HttpRequest,
@@ -99,16 +99,15 @@ pub(crate) async fn figures(
 }
 
 /// The same as a page for people, with plots and tables, in the languages of the server's texts.
-#[utoipa::path(
-    tag = "reading",
+#[utoipa::path(get, path = "/regions/{region}/coverage", tag = "reading",
     params(OfRegion, Wanted),
     responses(
         (status = OK, body = String, content_type = "text/html"),
         ReadRefused,
     )
 )]
-#[get("/regions/{region}/coverage", name = "coverage")]
 pub(crate) async fn shown(
+    _: Open,
     state: Data<State>,
     wanted: Query<Wanted>,
     request: HttpRequest,
@@ -122,9 +121,8 @@ pub(crate) async fn shown(
 }
 
 /// The style sheet of the page.
-#[utoipa::path(tag = "reading", responses((status = OK, body = String, content_type = "text/css")))]
-#[get("/regions/coverage.css", name = "coverage-style")]
-pub(crate) async fn style() -> HttpResponse {
+#[utoipa::path(get, path = "/regions/coverage.css", tag = "reading", responses((status = OK, body = String, content_type = "text/css")))]
+pub(crate) async fn style(_: Open) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/css; charset=utf-8"))
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))

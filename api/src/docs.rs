@@ -2,16 +2,16 @@
 
 use actix_web::HttpResponse;
 use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CONTENT_TYPE, LOCATION};
+use actix_web::web;
 use actix_web::web::Data;
-use actix_web::{get, web};
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
+use crate::access::Open;
 use crate::state::State;
 
 /// This description.
-#[utoipa::path(tag = "operations", responses((status = OK, description = "OpenAPI 3.1", body = Object, content_type = "application/json")))]
-#[get("/openapi.json", name = "openapi")]
-pub(crate) async fn openapi(state: Data<State>) -> HttpResponse {
+#[utoipa::path(get, path = "/openapi.json", tag = "operations", responses((status = OK, description = "OpenAPI 3.1", body = Object, content_type = "application/json")))]
+pub(crate) async fn openapi(_: Open, state: Data<State>) -> HttpResponse {
     HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "application/json"))
         .insert_header((ACCESS_CONTROL_ALLOW_ORIGIN, "*"))

@@ -84,6 +84,15 @@ pub(crate) enum Failure {
     /// The token is missing or unknown.
     #[error("the token is missing or unknown")]
     NotAuthorized,
+    /// Whoever asks may not do this.
+    #[error("whoever asks may not do this")]
+    Forbidden,
+    /// A browser has sent no proof that a page of this server made the request.
+    #[error("the proof against forged requests is missing")]
+    Csrf,
+    /// A token of the server belongs to nobody.
+    #[error("a token of the server has no account")]
+    NoAccount,
     /// The server shows another server's content, and changes nothing.
     #[error("this server is a mirror")]
     ReadOnly,
@@ -277,6 +286,9 @@ impl Failure {
             Self::NotAuthorized => {
                 Answer::new(StatusCode::UNAUTHORIZED, "not-authorized").header(WWW_AUTHENTICATE, "Bearer")
             }
+            Self::Forbidden => Answer::new(StatusCode::FORBIDDEN, "forbidden"),
+            Self::Csrf => Answer::new(StatusCode::FORBIDDEN, "csrf"),
+            Self::NoAccount => Answer::new(StatusCode::FORBIDDEN, "no-account"),
             Self::ReadOnly => Answer::new(StatusCode::FORBIDDEN, "read-only"),
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
             Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
@@ -337,6 +349,8 @@ fn describe(error: &Error) -> Answer {
                 Noun::Object => ("unknown-object", "object"),
                 Noun::Bundle => ("unknown-bundle", "bundle"),
                 Noun::Message => ("unknown-message", "message"),
+                Noun::User => ("unknown-user", "user"),
+                Noun::Token => ("unknown-token", "token"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }

@@ -1,25 +1,24 @@
 //! Whether the server lives and can work, for those who watch over it.
 
+use actix_web::HttpResponse;
 use actix_web::web::Data;
-use actix_web::{HttpResponse, get};
 
+use crate::access::Open;
 use crate::error::Failure;
 use crate::state::State;
 
 /// The process answers.
-#[utoipa::path(tag = "operations", responses((status = OK, description = "The process lives.", body = str, content_type = "text/plain")))]
-#[get("/health/live", name = "live")]
-pub(crate) async fn live() -> &'static str {
+#[utoipa::path(get, path = "/health/live", tag = "operations", responses((status = OK, description = "The process lives.", body = str, content_type = "text/plain")))]
+pub(crate) async fn live(_: Open) -> &'static str {
     "live\n"
 }
 
 /// The database answers too, and delta sync has published everything that was waiting when the server started.
-#[utoipa::path(tag = "operations", responses(
+#[utoipa::path(get, path = "/health/ready", tag = "operations", responses(
     (status = OK, description = "Requests can be answered.", body = str, content_type = "text/plain"),
     (status = SERVICE_UNAVAILABLE, description = "The database does not answer, or something is still to be published."),
 ))]
-#[get("/health/ready", name = "ready")]
-pub(crate) async fn ready(state: Data<State>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn ready(_: Open, state: Data<State>) -> Result<HttpResponse, Failure> {
     let answered = state.store.read(|db| content::regions::all(db).map(drop)).await;
     answered.map_err(|_| Failure::NotReady)?;
     if !state.store.heads().are_complete() {

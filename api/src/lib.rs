@@ -4,8 +4,8 @@
 //! comes back. Answers that many clients repeat come from `prepared`; what goes wrong is a `Failure`, and
 //! only `error` knows which status that is.
 
+mod access;
 mod addresses;
-mod auth;
 mod bodies;
 mod bundles;
 mod conditions;
@@ -24,6 +24,7 @@ mod openapi;
 mod pages;
 mod prepared;
 mod regions;
+mod routes;
 pub mod server;
 mod state;
 mod sync;
@@ -39,7 +40,6 @@ use actix_web::http::header::RANGE;
 use actix_web::web::{self, Data};
 use actix_web::{App, Error};
 use utoipa_actix_web::AppExt;
-use utoipa_actix_web::scope::scope;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use metrics::Counting;
@@ -60,7 +60,7 @@ fn app(
     let counting = Counting::new(state.clone());
     // What phones ask for stands first: each route before it costs a comparison.
     let app = App::new().app_data(state).into_utoipa_app().configure(sync::routes);
-    let (app, _) = app.map(|app| app.configure(v3::busiest_route)).configure(routes).split_for_parts();
+    let (app, _) = app.map(|app| app.configure(v3::busiest_route)).configure(configure).split_for_parts();
     let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT)).configure(docs::pages).configure(v3::routes);
     app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
         let (counting, began) = (counting.clone(), Instant::now());
@@ -98,51 +98,34 @@ fn without_stream(body: BoxBody) -> BoxBody {
 }
 
 /// The table of routes. Literal segments win, so they stand first.
-fn routes(config: &mut ServiceConfig) {
-    let v1 = scope("/api/v1")
-        .service(pages::list)
-        .service(pages::show_at)
-        .service(translations::list)
-        .service(translations::editing::show)
-        .service(translations::editing::save)
-        .service(translations::editing::withdraw)
-        .service(pages::editing::show)
-        .service(pages::editing::create)
-        .service(pages::editing::move_to)
-        .service(pages::editing::archive)
-        .service(pages::editing::restore)
-        .service(pages::editing::confirm)
-        .service(regions::list)
-        .service(regions::editing::create)
-        .service(regions::editing::add_language)
-        .service(coverage::figures)
-        .service(bundles::sources::show_of_region)
-        .service(bundles::sources::save_of_region)
-        .service(bundles::histories::show_of_region)
-        .service(bundles::histories::rollback_of_region)
-        .service(bundles::histories::acknowledge_of_region)
-        .service(bundles::imports::take_of_region)
-        .service(bundles::imports::take)
-        .service(bundles::sheets::show_of_region)
-        .service(bundles::sheets::save_of_region)
-        .service(bundles::sheets::show)
-        .service(bundles::sheets::save)
-        .service(bundles::directory::of_region)
-        .service(bundles::directory::of_all)
-        .service(bundles::figures)
-        .service(bundles::show)
-        .service(bundles::list)
-        .service(bundles::sources::show)
-        .service(bundles::sources::save)
-        .service(bundles::histories::show)
-        .service(bundles::histories::rollback)
-        .service(bundles::histories::acknowledge)
-        .service(negotiate::choose)
-        .service(regions::show)
-        .service(regions::languages)
-        .service(pages::show);
-    config.service(v1).service(coverage::style).service(coverage::shown);
-    config.service(health::live).service(health::ready).service(metrics::show).service(docs::openapi);
+fn configure(config: &mut ServiceConfig) {
+    let v1 = routes::add! { utoipa_actix_web::scope::scope("/api/v1"),
+        [pages] { list, show_at }
+        [translations] { list }
+        [translations::editing] { show, save, withdraw }
+        [pages::editing] { show, create, move_to, archive, restore, confirm }
+        [regions] { list }
+        [regions::editing] { create, add_language }
+        [coverage] { figures }
+        [bundles::sources] { show_of_region, save_of_region }
+        [bundles::histories] { show_of_region, rollback_of_region, acknowledge_of_region }
+        [bundles::imports] { take_of_region, take }
+        [bundles::sheets] { show_of_region, save_of_region, show, save }
+        [bundles::directory] { of_region, of_all }
+        [bundles] { figures, show, list }
+        [bundles::sources] { show, save }
+        [bundles::histories] { show, rollback, acknowledge }
+        [negotiate] { choose }
+        [regions] { show, languages }
+        [pages] { show }
+    };
+    config.service(v1);
+    routes::add! { config,
+        [coverage] { style, shown }
+        [health] { live, ready }
+        [metrics] { show }
+        [docs] { openapi }
+    };
 }
 
 /// The description of the API, as JSON for people who review it.

@@ -5,7 +5,6 @@ use std::num::NonZeroU32;
 use governor::clock::{Clock, DefaultClock};
 use governor::{DefaultKeyedRateLimiter, Quota, RateLimiter};
 
-use crate::auth::Administrator;
 use crate::error::Failure;
 
 /// How many uploads were made lately, by who made them; there are as many entries as tokens in use.
@@ -20,9 +19,9 @@ impl Uploads {
         Self { limiter: RateLimiter::keyed(Quota::per_minute(per_minute)), clock: DefaultClock::default() }
     }
 
-    /// Counts an upload of `editor`, or says when it may be tried again.
-    pub(crate) fn count(&self, editor: &Administrator) -> Result<(), Failure> {
-        self.limiter.check_key(&editor.author).map_err(|refusal| {
+    /// Counts an upload of `author`, or says when it may be tried again.
+    pub(crate) fn count(&self, author: &str) -> Result<(), Failure> {
+        self.limiter.check_key(&author.to_owned()).map_err(|refusal| {
             let wait = refusal.wait_time_from(self.clock.now());
             Failure::TooManyUploads { seconds: wait.as_secs() + 1 }
         })

@@ -11,7 +11,7 @@ use std::time::Duration;
 use actix_web::http::header::CONTENT_TYPE;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::write::Merged;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
@@ -21,6 +21,7 @@ use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
 
+use crate::access::Open;
 use crate::error::Failure;
 use crate::state::State;
 
@@ -143,9 +144,8 @@ impl Counting {
 }
 
 /// Counts of requests, times and memory, for Prometheus.
-#[utoipa::path(operation_id = "metrics", tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
-#[get("/metrics", name = "metrics")]
-pub(crate) async fn show(state: Data<State>) -> Result<HttpResponse, Failure> {
+#[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
+pub(crate) async fn show(_: Open, state: Data<State>) -> Result<HttpResponse, Failure> {
     let (metrics, (bodies, bytes)) = (&state.metrics, state.prepared.held());
     let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);
     metrics.regions.set(gauge(state.store.directory().regions().count()));

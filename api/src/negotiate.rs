@@ -4,7 +4,7 @@ use actix_web::http::header::{
     ACCEPT_LANGUAGE, ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_LANGUAGE, HeaderValue, VARY,
 };
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::Error;
 use content::directory::Entry;
 use content::error::Noun;
@@ -14,6 +14,7 @@ use locales::tags::Tag;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::Open;
 use crate::addresses::{self, header, shortened};
 use crate::error::Failure;
 use crate::openapi::ReadRefused;
@@ -59,7 +60,7 @@ impl From<Negotiated> for Choice {
 /// The language of a region that serves the header `Accept-Language` best.
 ///
 /// A language in an address always wins over this; nothing else reads the header to choose content.
-#[utoipa::path(operation_id = "negotiate_language", tag = "reading", params(
+#[utoipa::path(get, path = "/negotiate", operation_id = "negotiate_language", tag = "reading", params(
     ("region" = String, Query, description = "The region's name in addresses", example = "minden-luebbecke"),
     ("Accept-Language" = Option<String>, Header, description = "As browsers and phones send it (RFC 9110, 12.5.4)", example = "fa-AF, en;q=0.5"),
 ), responses(
@@ -69,8 +70,7 @@ impl From<Negotiated> for Choice {
     ), body = Choice),
     ReadRefused,
 ))]
-#[get("/negotiate", name = "v1-negotiate")]
-pub(crate) async fn choose(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn choose(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let slug = addresses::parameter(&request, "region")?;
     let directory = state.store.directory();
     let entry = directory.region(&slug).filter(|entry| entry.region.status != Status::Archived);

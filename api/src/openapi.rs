@@ -45,7 +45,7 @@ impl Modify for Token {
 /// The whole description.
 pub(crate) fn describe() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(Base::openapi());
-    let (_, mut api) = app.configure(crate::sync::routes).configure(crate::routes).split_for_parts();
+    let (_, mut api) = app.configure(crate::sync::routes).configure(crate::configure).split_for_parts();
     api.merge(crate::v3::Description::openapi());
     // The order of the routes is chosen for speed; a reader looks for an address.
     let paths = std::mem::take(&mut api.paths.paths);
@@ -290,6 +290,7 @@ impl IntoResponses for SheetRefused {
             ("409", "`no-source`: there is no text in the source language yet."),
             ("413", "The file, what it unpacks to, or what would be published is too large."),
             ("422", "`missing-columns`, which `field` names, or `other-language`: the file is of another language."),
+            TOO_MANY,
             UNAVAILABLE,
         ];
         problems(&refusals).collect()

@@ -3,7 +3,7 @@
 pub(crate) mod editing;
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::catalog::{self, Catalog, Text};
 use content::error::Noun;
 use content::kinds::page::Topic;
@@ -13,6 +13,7 @@ use content::{Db, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::Open;
 use crate::addresses::{self, shortened};
 use crate::error::Failure;
 use crate::links::{Links, Reach};
@@ -107,14 +108,13 @@ impl<'a> Listed<'a> {
 }
 
 /// All pages that can be read in a language, in tree order.
-#[utoipa::path(operation_id = "list_pages", tag = "reading", params(
+#[utoipa::path(get, path = "/regions/{region}/{tag}/pages", operation_id = "list_pages", tag = "reading", params(
     InLanguage,
 ), responses(
     (status = OK, body = [Listed]),
     ReadRefused,
 ))]
-#[get("/regions/{region}/{tag}/pages", name = "v1-pages")]
-pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn list(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let (region, key) = (entry.region.id, Key::Pages { region: entry.region.id, language: language.id });
@@ -132,14 +132,13 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// One page in a language.
-#[utoipa::path(operation_id = "read_page", tag = "reading", params(
+#[utoipa::path(get, path = "/regions/{region}/{tag}/pages/{page}", operation_id = "read_page", tag = "reading", params(
     PageInLanguage,
 ), responses(
     (status = OK, body = Page),
     ReadRefused,
 ))]
-#[get("/regions/{region}/{tag}/pages/{page}", name = "v1-page")]
-pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let page = addresses::page(&request)?;
@@ -156,7 +155,7 @@ pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// The page that a path leads to, also a path that it had before.
-#[utoipa::path(operation_id = "read_page_at_path", tag = "reading", params(
+#[utoipa::path(get, path = "/regions/{region}/{tag}/page", operation_id = "read_page_at_path", tag = "reading", params(
     InLanguage,
     ("path" = String, Query, description = "The address of the page, with or without region and language",
         example = "/minden-luebbecke/de/ankommen/erste-schritte/"),
@@ -164,8 +163,7 @@ pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<Htt
     (status = OK, body = Page, description = "With `moved: true` when the page has another path now."),
     ReadRefused,
 ))]
-#[get("/regions/{region}/{tag}/page", name = "v1-page-at")]
-pub(crate) async fn show_at(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show_at(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let path = addresses::parameter(&request, "path")?;

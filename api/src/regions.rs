@@ -3,13 +3,14 @@
 pub(crate) mod editing;
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::directory::Entry;
 use content::languages::RegionLanguage;
 use content::regions::{BoundingBox, Point, Status};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::Open;
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{OfRegion, ReadRefused};
@@ -60,12 +61,11 @@ impl Region {
 }
 
 /// All regions that are offered, by slug.
-#[utoipa::path(operation_id = "list_regions", tag = "reading", responses(
+#[utoipa::path(get, path = "/regions", operation_id = "list_regions", tag = "reading", responses(
     (status = OK, body = [Region]),
     ReadRefused,
 ))]
-#[get("/regions", name = "v1-regions")]
-pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn list(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let stamp = state.store.changes();
     let store = state.store.clone();
     let render = move |()| {
@@ -77,9 +77,8 @@ pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<Htt
 }
 
 /// One region, also one that is not listed.
-#[utoipa::path(operation_id = "read_region", tag = "reading", params(OfRegion), responses((status = OK, body = Region), ReadRefused))]
-#[get("/regions/{region}", name = "v1-region")]
-pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+#[utoipa::path(get, path = "/regions/{region}", operation_id = "read_region", tag = "reading", params(OfRegion), responses((status = OK, body = Region), ReadRefused))]
+pub(crate) async fn show(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let (key, stamp) = (Key::Region(entry.region.id), entry.edits());
     let render = move |()| json(&Region::of(&entry), stamp, None);
@@ -116,9 +115,8 @@ impl Language {
 }
 
 /// The languages that readers of a region can choose, in order.
-#[utoipa::path(operation_id = "list_languages", tag = "reading", params(OfRegion), responses((status = OK, body = [Language]), ReadRefused))]
-#[get("/regions/{region}/languages", name = "v1-languages")]
-pub(crate) async fn languages(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+#[utoipa::path(get, path = "/regions/{region}/languages", operation_id = "list_languages", tag = "reading", params(OfRegion), responses((status = OK, body = [Language]), ReadRefused))]
+pub(crate) async fn languages(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let (key, stamp) = (Key::Languages(entry.region.id), entry.edits());
     let render = move |()| {

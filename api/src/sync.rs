@@ -14,14 +14,16 @@ pub(crate) mod trust;
 use ::sync::Id;
 use actix_web::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, ACCESS_CONTROL_EXPOSE_HEADERS, HeaderName, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::heads::Since;
 use utoipa_actix_web::service_config::ServiceConfig;
 
+use crate::access::Open;
 use crate::error::Failure;
 use crate::openapi::SyncRefused;
 use crate::prepared::{Built, Delivery, Freshness};
+use crate::routes;
 use crate::state::{self, Extra, State, stamp_of};
 
 pub(crate) use self::signals::Signals;
@@ -78,22 +80,20 @@ pub(crate) enum Key {
 /// Adds every address, the one of a phone's first question first; literal segments do not clash with them, since their
 /// names are no regions.
 pub(crate) fn routes(config: &mut ServiceConfig) {
-    let v1 = utoipa_actix_web::scope::scope("/sync/v1")
-        .service(heads::recent_day)
-        .service(heads::head)
-        .service(objects::show)
-        .service(heads::recent_week)
-        .service(objects::packs)
-        .service(trust::latest)
-        .service(trust::numbered)
-        .service(trust::regions)
-        .service(signals::listen)
-        .service(features);
+    let v1 = routes::add! { utoipa_actix_web::scope::scope("/sync/v1"),
+        [heads] { recent_day, head }
+        [objects] { show }
+        [heads] { recent_week }
+        [objects] { packs }
+        [trust] { latest, numbered, regions }
+        [signals] { listen }
+        [self] { features }
+    };
     config.service(v1);
 }
 
 /// What this server can do.
-#[utoipa::path(operation_id = "sync_features", tag = "delta sync", responses(
+#[utoipa::path(get, path = "/", operation_id = "sync_features", tag = "delta sync", responses(
     (status = OK, headers(
             ("ETag" = String, description = "Changes with the answer; one for each coding"),
             ("Cache-Control" = String, description = "`max-age=3600`"),
@@ -101,8 +101,7 @@ pub(crate) fn routes(config: &mut ServiceConfig) {
         content_type = "application/json", example = json!({"v": [1], "features": ["delta", "recent", "signals", "pack"]})),
     SyncRefused,
 ))]
-#[get("/", name = "sync-features")]
-pub(crate) async fn features(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn features(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let build =
         || async { Ok(built(r#"{"v":[1],"features":["delta","recent","signals","pack"]}"#, JSON, FOR_AN_HOUR, 0)) };

@@ -3,7 +3,7 @@
 pub(crate) mod editing;
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::catalog::Catalog;
 use content::error::Noun;
 use content::pages::{self, Whole};
@@ -12,6 +12,7 @@ use content::{Db, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::Open;
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{OfPage, ReadRefused};
@@ -38,14 +39,13 @@ pub(crate) struct Translation<'a> {
 }
 
 /// The state of a page's text in every language of the region.
-#[utoipa::path(operation_id = "list_translations", tag = "reading", params(
+#[utoipa::path(get, path = "/regions/{region}/pages/{page}/translations", operation_id = "list_translations", tag = "reading", params(
     OfPage,
 ), responses(
     (status = OK, body = [Translation]),
     ReadRefused,
 ))]
-#[get("/regions/{region}/pages/{page}/translations", name = "v1-translations")]
-pub(crate) async fn list(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn list(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::region(&state, &request)?;
     let page = addresses::page(&request)?;
     let (region, id) = (entry.region.id, page.to_string());

@@ -19,6 +19,7 @@ use crate::objects::{Folder, Objects};
 use crate::packs::Shelf;
 use crate::regions::{self, NewRegion};
 use crate::revision::{self, Counter};
+use crate::seals::Seals;
 use crate::write::{Merged, News, RegionWrite};
 
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
@@ -167,6 +168,11 @@ impl Store {
         Keys::new(&self.0.data)
     }
 
+    /// What this server gives away in links.
+    pub fn seals(&self) -> Result<Seals> {
+        Seals::new(&self.keys(), self.0.world)
+    }
+
     /// The packs that this server offers.
     pub fn packs(&self) -> Shelf {
         Shelf::new(&self.0.data)
@@ -193,6 +199,16 @@ impl Store {
     {
         let inner = Arc::clone(&self.0);
         blocking(move || in_transaction(&inner.readers, Kind::Snapshot, |db| Ok(Outcome::Commit(f(db)?)))).await
+    }
+
+    /// As [`Store::read`], with the time, in milliseconds since 1970, UTC.
+    pub async fn read_at<T, F>(&self, f: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&mut Db, i64) -> Result<T> + Send + 'static,
+    {
+        let now = (self.0.world.now)();
+        self.read(move |db| f(db, now)).await
     }
 
     /// Runs `f` in one transaction that changes nothing inside a region, such as making a token.

@@ -73,6 +73,10 @@ pub enum Noun {
     Bundle,
     /// A message of a bundle, by id.
     Message,
+    /// A user, by id.
+    User,
+    /// A token of a user, by number.
+    Token,
 }
 
 impl std::fmt::Display for Noun {
@@ -86,6 +90,8 @@ impl std::fmt::Display for Noun {
             Self::Object => "object",
             Self::Bundle => "bundle",
             Self::Message => "message",
+            Self::User => "user",
+            Self::Token => "token",
         })
     }
 }
@@ -135,6 +141,33 @@ pub enum Reason {
     /// A page that is in another region, or does not exist.
     #[error("there is no such page in this region")]
     UnknownPage,
+    /// Less than is needed.
+    #[error("it is too short: at least {limit} characters are needed")]
+    TooShort {
+        /// The fewest characters.
+        limit: usize,
+    },
+    /// A time that has passed.
+    #[error("it has passed already")]
+    Past,
+    /// No e-mail address.
+    #[error("it is no e-mail address")]
+    NotAnAddress,
+    /// A character that no text has.
+    #[error("it has a control character")]
+    ControlCharacter,
+    /// A code that does not fit.
+    #[error("the code is wrong, or its time is over; take the next one")]
+    WrongCode,
+    /// Something that this server has not made.
+    #[error("it cannot be read; send it as it was given")]
+    Unreadable,
+    /// A role that is not given for this.
+    #[error("the role `{role}` is not given for this; leave it out")]
+    NotForRole {
+        /// The role.
+        role: &'static str,
+    },
 }
 
 /// Why a change does not fit.

@@ -4,6 +4,7 @@ pub(crate) mod rows;
 
 use std::collections::HashMap;
 
+use crate::audit::Change;
 use crate::db::Db;
 use crate::error::{Conflict, Error, Noun, Reason, Result};
 use crate::kinds::{Details, Kind};
@@ -122,6 +123,7 @@ pub(crate) fn insert(tx: &mut RegionWrite<'_>, item: Item) -> Result<Item> {
     rows::insert(tx.db(), &item)?;
     numbers::of_item(tx, &item.id)?;
     tx.touch(&item.id);
+    tx.changed(Change { subject: subject(&item), before: None, after: Some(item.number) });
     Ok(item)
 }
 
@@ -167,7 +169,13 @@ pub(crate) fn save(tx: &mut RegionWrite<'_>, mut item: Item) -> Result<Item> {
     item.number += 1;
     rows::update(tx.db(), &item)?;
     tx.touch_subtree(&item.id);
+    tx.changed(Change { subject: subject(&item), before: Some(item.number - 1), after: Some(item.number) });
     Ok(item)
+}
+
+/// How the audit calls it.
+fn subject(item: &Item) -> String {
+    format!("{}/{}", item.kind.as_str(), item.id)
 }
 
 /// Parent and position of `place`; `moving` is the item that is to go there.

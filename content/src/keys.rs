@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use sync::roots::Role;
 use sync::{Root, SecretKey, Signer};
@@ -42,6 +43,11 @@ impl Keys {
     /// A key that a rotation has made, until the root that names it is stored.
     fn next_path(&self) -> PathBuf {
         self.0.join("head.key.next")
+    }
+
+    /// A key that proves to this server alone what it has given away in links.
+    fn link_path(&self) -> PathBuf {
+        self.0.join("link.key")
     }
 
     fn document_path(&self, version: i64) -> PathBuf {
@@ -116,10 +122,19 @@ impl Keys {
         Err(Error::Keys("another process has just changed the root; look again".to_owned()))
     }
 
+    /// The key for links, which is made when there is none.
+    pub(crate) fn link_key(&self, world: World) -> Result<[u8; 32]> {
+        self.seed(&self.link_path(), world)
+    }
+
     /// The key in the file, which is made when there is none.
     fn made(&self, path: &Path, world: World) -> Result<SecretKey> {
-        if let Some(key) = read(path)? {
-            return Ok(key);
+        self.seed(path, world).map(|seed| SecretKey::from_bytes(&seed))
+    }
+
+    fn seed(&self, path: &Path, world: World) -> Result<[u8; 32]> {
+        if let Some(seed) = read_seed(path)? {
+            return Ok(seed);
         }
         let mut seed = [0; 32];
         seed[..16].copy_from_slice(&(world.random)());
@@ -129,7 +144,8 @@ impl Keys {
             .and_then(|()| write_private(path, text.as_bytes()))
             .and_then(|()| sync_folder(&self.0))
             .map_err(|error| unusable(path, &error))?;
-        Ok(SecretKey::from_bytes(&seed))
+        // Another process may have been faster: what is on the disk holds.
+        Ok(read_seed(path)?.unwrap_or(seed))
     }
 }
 
@@ -155,10 +171,14 @@ fn write(
 }
 
 fn read(path: &Path) -> Result<Option<SecretKey>> {
+    Ok(read_seed(path)?.map(|seed| SecretKey::from_bytes(&seed)))
+}
+
+fn read_seed(path: &Path) -> Result<Option<[u8; 32]>> {
     let Some(text) = read_text(path)? else { return Ok(None) };
     let seed = sync::Id::parse(text.trim_end());
     let seed = seed.ok_or_else(|| Error::Keys(format!("{} is no key: it needs 64 hex digits", path.display())))?;
-    Ok(Some(SecretKey::from_bytes(seed.as_bytes())))
+    Ok(Some(*seed.as_bytes()))
 }
 
 fn read_text(path: &Path) -> Result<Option<String>> {
@@ -176,13 +196,23 @@ fn make_folder(path: &Path) -> io::Result<()> {
     builder.recursive(true).create(path)
 }
 
+/// Writes a file unless it is there; nobody ever reads half of it.
 fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    let count = COUNT.fetch_add(1, Ordering::Relaxed);
+    let aside = path.with_extension(format!("{}-{count}.unfinished", std::process::id()));
     let mut options = fs::OpenOptions::new();
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let mut file = options.write(true).create_new(true).open(path)?;
+    let mut file = options.write(true).create(true).truncate(true).open(&aside)?;
     file.write_all(bytes)?;
-    file.sync_all()
+    file.sync_all()?;
+    let linked = fs::hard_link(&aside, path);
+    fs::remove_file(&aside)?;
+    match linked {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        other => other,
+    }
 }
 
 fn unusable(path: &Path, error: &io::Error) -> Error {

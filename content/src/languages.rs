@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use locales::tags::{self, Direction, Tag};
 
+use crate::audit::Change;
 use crate::db::Db;
 use crate::error::{Error, Reason, Result};
 use crate::write::RegionWrite;
@@ -76,6 +77,7 @@ pub fn add(tx: &mut RegionWrite<'_>, tag: &Tag, slug: &str, source: Option<&str>
     name(tx, tag, slug)?;
     let position = tree.iter().map(|language| language.position).max().unwrap_or_default() + 10;
     rows::add_to_region(tx.db(), region, key, source, position)?;
+    tx.changed(Change::of(format!("language/{key}")));
     tx.touch_everything();
     Ok(true)
 }

@@ -11,6 +11,8 @@
 //! by the publisher. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
 //! and languages there are, and how often each has changed, so that a repeated read needs no query.
 
+pub mod actors;
+pub mod audit;
 pub mod bundles;
 pub mod catalog;
 pub mod coverage;
@@ -32,17 +34,24 @@ mod numbers;
 pub mod objects;
 pub mod packs;
 pub mod pages;
+mod passwords;
 pub mod publish;
 pub mod publisher;
 pub mod refresh;
 pub mod regions;
 pub mod revision;
+pub mod roles;
 mod schema;
+pub mod seals;
+mod second_factors;
+mod secrets;
+pub mod sessions;
 pub mod slugs;
 pub mod stored;
 pub mod times;
 pub mod tokens;
 pub mod translations;
+pub mod users;
 pub mod versions;
 pub mod watcher;
 pub mod write;

@@ -72,6 +72,7 @@ diesel::table! {
         author -> Text,
         updated -> BigInt,
         created -> BigInt,
+        reason -> Nullable<Text>,
     }
 }
 
@@ -251,6 +252,187 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    organizations (id) {
+        id -> BigInt,
+        region -> BigInt,
+        name -> Text,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        email -> Nullable<Text>,
+        name -> Text,
+        organization -> Nullable<BigInt>,
+        password -> Nullable<Text>,
+        totp -> Nullable<Text>,
+        totp_step -> BigInt,
+        disabled -> Bool,
+        created -> BigInt,
+        seen -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    grants (id) {
+        id -> BigInt,
+        person -> Text,
+        role -> Text,
+        region -> Nullable<BigInt>,
+        language -> Nullable<Text>,
+        item -> Nullable<Text>,
+        author -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    sessions (hash) {
+        hash -> Text,
+        person -> Text,
+        created -> BigInt,
+        used -> BigInt,
+        expires -> BigInt,
+    }
+}
+
+diesel::table! {
+    recovery_codes (person, hash) {
+        person -> Text,
+        hash -> Text,
+    }
+}
+
+diesel::table! {
+    personal_tokens (id) {
+        id -> BigInt,
+        person -> Text,
+        name -> Text,
+        prefix -> Text,
+        hash -> Text,
+        scopes -> Text,
+        created -> BigInt,
+        expires -> Nullable<BigInt>,
+        used -> Nullable<BigInt>,
+    }
+}
+
+diesel::table! {
+    region_options (region) {
+        region -> BigInt,
+        four_eyes -> Bool,
+    }
+}
+
+diesel::table! {
+    schedules (id) {
+        id -> BigInt,
+        region -> BigInt,
+        item -> Text,
+        language -> Text,
+        what -> Text,
+        version -> BigInt,
+        due -> BigInt,
+        state -> Text,
+        author -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    autosaves (person, item, language) {
+        person -> Text,
+        item -> Text,
+        language -> Text,
+        base -> BigInt,
+        title -> Text,
+        html -> Text,
+        updated -> BigInt,
+    }
+}
+
+diesel::table! {
+    idempotency_keys (actor, key) {
+        actor -> Text,
+        key -> Text,
+        request -> Text,
+        status -> BigInt,
+        answer -> Text,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    origins (item, language) {
+        item -> Text,
+        language -> Text,
+        origin -> Text,
+        version -> BigInt,
+    }
+}
+
+diesel::table! {
+    invitations (id) {
+        id -> Text,
+        region -> BigInt,
+        language -> Text,
+        hash -> Text,
+        pages -> Text,
+        messages -> Text,
+        note -> Text,
+        author -> Text,
+        created -> BigInt,
+        expires -> BigInt,
+        revoked -> Bool,
+    }
+}
+
+diesel::table! {
+    suggestions (id) {
+        id -> Text,
+        invitation -> Text,
+        region -> BigInt,
+        language -> Text,
+        item -> Nullable<Text>,
+        bundle -> Nullable<Text>,
+        message -> Nullable<Text>,
+        base -> BigInt,
+        title -> Text,
+        text -> Text,
+        contributor -> Nullable<Text>,
+        state -> Text,
+        decided_by -> Nullable<Text>,
+        created -> BigInt,
+    }
+}
+
+diesel::table! {
+    audit (id) {
+        id -> BigInt,
+        at -> BigInt,
+        actor -> Text,
+        action -> Text,
+        region -> Nullable<BigInt>,
+        subject -> Text,
+        before -> Nullable<BigInt>,
+        after -> Nullable<BigInt>,
+        address -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    link_checks (url) {
+        url -> Text,
+        state -> Text,
+        detail -> Text,
+        failures -> BigInt,
+        checked -> Nullable<BigInt>,
+        due -> BigInt,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     regions,
     languages,
@@ -274,4 +456,19 @@ diesel::allow_tables_to_appear_in_same_query!(
     bundle_messages,
     bundle_acknowledgements,
     refresh,
+    organizations,
+    users,
+    grants,
+    sessions,
+    recovery_codes,
+    personal_tokens,
+    region_options,
+    schedules,
+    autosaves,
+    idempotency_keys,
+    origins,
+    invitations,
+    suggestions,
+    audit,
+    link_checks,
 );

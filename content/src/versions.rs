@@ -8,6 +8,7 @@ pub(crate) mod rows;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::audit::Change;
 use crate::db::Db;
 use crate::error::{Conflict, Error, Noun, Reason, Result};
 use crate::items::{Base, Item};
@@ -66,6 +67,8 @@ pub struct Version {
     pub updated: i64,
     /// When this version was saved here.
     pub created: i64,
+    /// Why it was made, in the words of whoever made it.
+    pub reason: Option<String>,
 }
 
 /// A text to be saved as the next version.
@@ -87,6 +90,8 @@ pub struct Draft {
     pub follows: Option<i64>,
     /// When the text was last changed, in milliseconds since 1970, UTC; now, if not given.
     pub updated: Option<i64>,
+    /// Why it is changed, for those who compare versions.
+    pub reason: Option<String>,
 }
 
 /// Which text: an item in one of its region's languages.
@@ -159,6 +164,7 @@ pub fn save(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base,
             author: author.to_owned(),
             updated: draft.updated.unwrap_or(tx.now()),
             created: tx.now(),
+            reason: draft.reason,
         },
     )
     .map(Saved::Appended)
@@ -172,7 +178,11 @@ pub fn withdraw(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: B
         return Err(Error::Conflict(Conflict::NotPublic));
     };
     let (author, created) = (author.to_owned(), tx.now());
-    append(tx, at, Version { number: newest.number + 1, state: State::Withdrawn, author, created, ..public })
+    append(
+        tx,
+        at,
+        Version { number: newest.number + 1, state: State::Withdrawn, author, created, reason: None, ..public },
+    )
 }
 
 /// Makes the text public again that a withdrawal took away, as a change that nobody has to follow.
@@ -184,13 +194,18 @@ pub(crate) fn reinstate(
 ) -> Result<Version> {
     let number = newest(tx.db(), &at)?.map_or(0, |version| version.number) + 1;
     let (author, created) = (author.to_owned(), tx.now());
-    append(tx, at, Version { number, state: State::Public, minor: true, author, created, ..withdrawn })
+    append(tx, at, Version { number, state: State::Public, minor: true, author, created, reason: None, ..withdrawn })
 }
 
 fn append(tx: &mut RegionWrite<'_>, at: Address<'_>, version: Version) -> Result<Version> {
     rows::insert(tx.db(), &version)?;
     numbers::of_text(tx, &at.item.id, &at.language.key)?;
     tx.touch(&at.item.id);
+    tx.changed(Change {
+        subject: format!("{}/{}/{}", at.item.kind.as_str(), at.item.id, at.language.key),
+        before: Some(version.number - 1).filter(|number| *number > 0),
+        after: Some(version.number),
+    });
     Ok(version)
 }
 

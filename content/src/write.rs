@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use locales::tags::Tag;
 use uuid::Uuid;
 
+use crate::audit::{self, Behalf, Change};
 use crate::db::{Db, World};
 use crate::error::Result;
 use crate::publish;
@@ -24,6 +25,8 @@ pub struct RegionWrite<'a> {
     merged: Merged,
     wrote: bool,
     directory: bool,
+    behalf: Option<Behalf>,
+    changes: Vec<Change>,
 }
 
 /// What of a region has to be compared with what is published.
@@ -67,7 +70,20 @@ impl<'a> RegionWrite<'a> {
     pub(crate) fn new(db: &'a mut Db, counter: Counter, world: World) -> Self {
         let directory = counter.edits == 1;
         let (now, touched, merged) = ((world.now)(), Touched::default(), Merged::default());
-        Self { db, counter, world, now, touched, merged, wrote: false, directory }
+        let (behalf, changes) = (None, Vec::new());
+        Self { db, counter, world, now, touched, merged, wrote: false, directory, behalf, changes }
+    }
+
+    /// Notes in the audit, from here on, what is changed and on whose behalf; an import is known by its versions instead.
+    pub fn on_behalf_of(&mut self, behalf: Behalf) {
+        self.behalf = Some(behalf);
+    }
+
+    /// Something has changed that the audit should tell of.
+    pub(crate) fn changed(&mut self, change: Change) {
+        if self.behalf.is_some() {
+            self.changes.push(change);
+        }
     }
 
     /// The connection, inside the transaction.
@@ -162,6 +178,9 @@ impl<'a> RegionWrite<'a> {
     pub(crate) fn finish(mut self) -> Result<Option<News>> {
         if !self.wrote {
             return Ok(None);
+        }
+        if let Some(behalf) = &self.behalf {
+            audit::append(self.db, self.now, Some(self.counter.region), behalf, &self.changes)?;
         }
         let touched = std::mem::take(&mut self.touched);
         publish::publish(&mut self, touched)?;

@@ -15,19 +15,21 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 39] = [
+const PROBLEMS: [&str; 43] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
     "bad-parameter",
     "bad-range",
     "conflict",
+    "csrf",
     "cycle",
     "forbidden",
     "internal",
     "invalid",
     "method-not-allowed",
     "missing-columns",
+    "no-account",
     "no-source",
     "not-authorized",
     "not-published",
@@ -51,7 +53,9 @@ const PROBLEMS: [&str; 39] = [
     "unknown-revision",
     "unknown-route",
     "unknown-scope",
+    "unknown-token",
     "unknown-translation",
+    "unknown-user",
     "unreadable-file",
     "unreadable-sheet",
     "unsupported-media-type",

@@ -26,9 +26,9 @@ fn metrics_count_requests_by_route_and_kind() {
 
     let text = metrics.text();
     for line in [
-        "lotse_requests_total{route=\"v1-pages\",method=\"read\",status=\"2xx\"} 3",
+        "lotse_requests_total{route=\"list_pages\",method=\"read\",status=\"2xx\"} 3",
         "lotse_requests_total{route=\"other\",method=\"read\",status=\"4xx\"} 1",
-        "lotse_request_duration_seconds_count{route=\"v1-pages\"} 3",
+        "lotse_request_duration_seconds_count{route=\"list_pages\"} 3",
         "lotse_regions 1",
         "lotse_prepared_bodies 1",
     ] {

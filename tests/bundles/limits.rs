@@ -16,10 +16,11 @@ fn who_uploads_too_often_is_told_when_to_come_back_and_others_are_not_kept_waiti
 
     let (once, twice, again) = (put(&first, GERMAN), put(&first, "{ no Fluent"), put(&first, GERMAN));
     let import = first.post("/api/v1/bundles/import").bytes("no zip").send();
+    let sheet = first.put("/api/v1/bundles/de.csv").bytes("no sheet").send();
     let other = put(&second, GERMAN);
 
     assert_eq!((once.status, twice.status, other.status), (200, 422, 200));
-    for answer in [&again, &import] {
+    for answer in [&again, &import, &sheet] {
         assert_eq!((answer.status, &answer.json()["code"]), (429, &json!("too-many-uploads")));
         let seconds: u64 = answer.header("retry-after").parse().unwrap();
         assert!((1..=60).contains(&seconds), "{seconds}");

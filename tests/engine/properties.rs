@@ -287,6 +287,7 @@ fn draft(text: &Text) -> Draft {
         machine: text.machine,
         follows: None,
         updated: Some(text.updated),
+        reason: None,
     }
 }
 

@@ -91,6 +91,7 @@ pub(crate) fn public(title: &str, html: &str) -> Draft {
         machine: false,
         follows: None,
         updated: Some(NOW),
+        reason: None,
     }
 }
 

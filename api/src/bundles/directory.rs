@@ -2,13 +2,13 @@
 
 use actix_web::http::header::CACHE_CONTROL;
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::bundles::directory;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::access::{May, See};
 use crate::addresses;
-use crate::auth::Administrator;
 use crate::error::Failure;
 use crate::openapi::{EditRefused, OfRegion};
 use crate::state::State;
@@ -44,26 +44,20 @@ impl From<directory::Listed> for BundleLayer {
 }
 
 /// The bundles for all regions in every language, by name.
-#[utoipa::path(operation_id = "list_bundle_layers", tag = "editing", security(("token" = [])), responses(
+#[utoipa::path(get, path = "/bundles", operation_id = "list_bundle_layers", tag = "editing", security(("token" = [])), responses(
     (status = OK, body = [BundleLayer]),
     EditRefused,
 ))]
-#[get("/bundles", name = "v1-bundle-layers")]
-pub(crate) async fn of_all(_: Administrator, state: Data<State>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn of_all(_: May<See>, state: Data<State>) -> Result<HttpResponse, Failure> {
     layers(&state, None).await
 }
 
 /// The bundles that a region has of its own, in every language, by name.
-#[utoipa::path(operation_id = "list_bundle_layers_of_region", tag = "editing", security(("token" = [])), params(OfRegion), responses(
+#[utoipa::path(get, path = "/regions/{region}/bundles", operation_id = "list_bundle_layers_of_region", tag = "editing", security(("token" = [])), params(OfRegion), responses(
     (status = OK, body = [BundleLayer]),
     EditRefused,
 ))]
-#[get("/regions/{region}/bundles", name = "v1-region-bundle-layers")]
-pub(crate) async fn of_region(
-    _: Administrator,
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Failure> {
+pub(crate) async fn of_region(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     layers(&state, Some(region)).await
 }

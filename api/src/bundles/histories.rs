@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use content::bundles::histories::{self, Blame, Changes, Entry, History, Rolled};
 use content::bundles::{Origin, State as Stage};
 use content::error::Reason;
@@ -13,8 +13,8 @@ use url::form_urlencoded;
 use utoipa::ToSchema;
 
 use super::{BundleInRegion, BundleOfAll, layer};
+use crate::access::{May, See, Translate};
 use crate::addresses::shortened;
-use crate::auth::Administrator;
 use crate::bodies::Sent;
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
@@ -160,7 +160,7 @@ pub(crate) struct Acknowledgement {
 }
 
 /// The history of a bundle for all regions.
-#[utoipa::path(operation_id = "read_bundle_history", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/bundles/{tag}/{name}/history", operation_id = "read_bundle_history", tag = "editing", security(("token" = [])), params(
     BundleOfAll,
     ("message" = Option<String>, Query, description = "The id of a message: tells every text that it ever had",
         example = "login-title"),
@@ -168,13 +168,12 @@ pub(crate) struct Acknowledgement {
     (status = OK, body = BundleHistory, description = "`ETag` is the number of the newest revision."),
     EditRefused,
 ))]
-#[get("/bundles/{tag}/{name}/history", name = "v1-bundle-history")]
-pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     history(&state, &request).await
 }
 
 /// The history of a bundle for one region.
-#[utoipa::path(operation_id = "read_bundle_history_of_region", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}/{name}/history", operation_id = "read_bundle_history_of_region", tag = "editing", security(("token" = [])), params(
     BundleInRegion,
     ("message" = Option<String>, Query, description = "The id of a message: tells every text that it ever had",
         example = "login-title"),
@@ -182,9 +181,8 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
     (status = OK, body = BundleHistory, description = "`ETag` is the number of the newest revision."),
     EditRefused,
 ))]
-#[get("/regions/{region}/bundles/{tag}/{name}/history", name = "v1-region-bundle-history")]
 pub(crate) async fn show_of_region(
-    _: Administrator,
+    _: May<See>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -212,90 +210,96 @@ fn message(request: &HttpRequest) -> Result<Option<String>, Failure> {
 }
 
 /// Bring a revision of a bundle for all regions back, as a new one.
-#[utoipa::path(operation_id = "roll_bundle_back", tag = "editing", security(("token" = [])), request_body = Rollback, params(
+#[utoipa::path(post, path = "/bundles/{tag}/{name}/rollback", operation_id = "roll_bundle_back", tag = "editing", security(("token" = [])), request_body = Rollback, params(
     BundleOfAll,
     ("If-Match" = String, Header, description = "The ETag of the newest revision", example = "\"2\""),
 ), responses(
     (status = OK, body = RolledBack, description = "With its new `ETag`."),
     WriteRefused,
 ))]
-#[post("/bundles/{tag}/{name}/rollback", name = "v1-roll-bundle-back")]
 pub(crate) async fn rollback(
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<Rollback>,
 ) -> Result<HttpResponse, Failure> {
-    roll_back(&state, &request, sent).await
+    roll_back(editor, &state, &request, sent).await
 }
 
 /// Bring a revision of a bundle for one region back, as a new one.
-#[utoipa::path(operation_id = "roll_bundle_of_region_back", tag = "editing", security(("token" = [])), request_body = Rollback, params(
+#[utoipa::path(post, path = "/regions/{region}/bundles/{tag}/{name}/rollback", operation_id = "roll_bundle_of_region_back", tag = "editing", security(("token" = [])), request_body = Rollback, params(
     BundleInRegion,
     ("If-Match" = String, Header, description = "The ETag of the newest revision", example = "\"2\""),
 ), responses(
     (status = OK, body = RolledBack, description = "With its new `ETag`."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/bundles/{tag}/{name}/rollback", name = "v1-roll-region-bundle-back")]
 pub(crate) async fn rollback_of_region(
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<Rollback>,
 ) -> Result<HttpResponse, Failure> {
-    roll_back(&state, &request, sent).await
+    roll_back(editor, &state, &request, sent).await
 }
 
-async fn roll_back(state: &Data<State>, request: &HttpRequest, sent: Sent<Rollback>) -> Result<HttpResponse, Failure> {
+async fn roll_back(
+    editor: May<Translate>,
+    state: &Data<State>,
+    request: &HttpRequest,
+    sent: Sent<Rollback>,
+) -> Result<HttpResponse, Failure> {
     let at = layer(state, request)?;
     let base = conditions::required(request)?;
     let Rolled { revision, changed, pending } =
-        histories::rollback(&state.store, at, base, sent.body.revision, sent.editor.author).await?;
+        histories::rollback(&state.store, at, base, sent.read().await?.revision, editor.author().to_owned()).await?;
     Ok(numbered(revision, &RolledBack { revision, changed, pending }))
 }
 
 /// Say that a warning about a bundle for all regions is right as it is, as long as its message has this text.
-#[utoipa::path(operation_id = "acknowledge_warning", tag = "editing", security(("token" = [])), request_body = Acknowledgement,
+#[utoipa::path(post, path = "/bundles/{tag}/{name}/acknowledgements", operation_id = "acknowledge_warning", tag = "editing", security(("token" = [])), request_body = Acknowledgement,
     params(BundleOfAll), responses(
     (status = NO_CONTENT, description = "It is noted, or was already."),
     WriteRefused,
 ))]
-#[post("/bundles/{tag}/{name}/acknowledgements", name = "v1-acknowledge-warning")]
 pub(crate) async fn acknowledge(
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<Acknowledgement>,
 ) -> Result<HttpResponse, Failure> {
-    note(&state, &request, sent).await
+    note(editor, &state, &request, sent).await
 }
 
 /// Say that a warning about a bundle for one region is right as it is, as long as its message has this text.
-#[utoipa::path(operation_id = "acknowledge_warning_of_region", tag = "editing", security(("token" = [])), request_body = Acknowledgement,
+#[utoipa::path(post, path = "/regions/{region}/bundles/{tag}/{name}/acknowledgements", operation_id = "acknowledge_warning_of_region", tag = "editing", security(("token" = [])), request_body = Acknowledgement,
     params(BundleInRegion), responses(
     (status = NO_CONTENT, description = "It is noted, or was already."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/bundles/{tag}/{name}/acknowledgements", name = "v1-acknowledge-region-warning")]
 pub(crate) async fn acknowledge_of_region(
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<Acknowledgement>,
 ) -> Result<HttpResponse, Failure> {
-    note(&state, &request, sent).await
+    note(editor, &state, &request, sent).await
 }
 
 async fn note(
+    editor: May<Translate>,
     state: &Data<State>,
     request: &HttpRequest,
     sent: Sent<Acknowledgement>,
 ) -> Result<HttpResponse, Failure> {
     let at = layer(state, request)?;
-    let Acknowledgement { key, code } = sent.body;
+    let Acknowledgement { key, code } = sent.read().await?;
     let mut warnings = Code::ALL.iter().filter(|known| known.severity() == Severity::Warning);
     let Some(code) = warnings.find(|known| known.as_str() == code) else {
         let allowed = warnings_listed();
         return Err(Failure::Invalid { field: "code", why: Why::Value(Reason::UnknownValue { allowed }) });
     };
-    histories::acknowledge(&state.store, at, key, code.as_str(), sent.editor.author).await?;
+    histories::acknowledge(&state.store, at, key, code.as_str(), editor.author().to_owned()).await?;
     Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish())
 }
 

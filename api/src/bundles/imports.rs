@@ -5,12 +5,13 @@ use std::sync::Arc;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE};
 use actix_web::web::{Bytes, Data, Payload};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, post};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use content::bundles::directory as layers;
 use content::bundles::uploads::{Options, Upload};
 use content::bundles::{Address, SOURCE, check_name};
 use content::directory::Entry;
 use content::error::Reason;
+use content::roles::{Place, Right};
 use locales::aliases::same_language;
 use locales::i18next::{Doubtful, Imported};
 use locales::tags::Tag;
@@ -23,8 +24,8 @@ use super::options::{self, UploadParameters};
 use super::reports::Report;
 use super::sources::upload_one;
 use super::{named_place, region_of_path};
+use crate::access::{May, TranslateSomewhere};
 use crate::addresses::shortened;
-use crate::auth::Administrator;
 use crate::bodies::{is_json, received};
 use crate::error::{EntryFault, Failure, Problem, Why};
 use crate::language;
@@ -105,7 +106,7 @@ pub(crate) enum FileStatus {
 /// refused as a whole when an entry leads out of it (`..`, an absolute path, a backslash, a drive letter), is a link, is
 /// encrypted, or is there twice. As `application/json`, at most 4 MiB, the body is `{namespace: {language: {key: text}}}` in
 /// JSON version 4 of i18next; each namespace becomes a bundle (`pageTitles` is `page-titles`). It counts as one upload.
-#[utoipa::path(operation_id = "import_bundles", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(post, path = "/bundles/import", operation_id = "import_bundles", tag = "editing", security(("token" = [])), params(
     UploadParameters,
 ), request_body(content(
     (Vec<u8> = "application/zip"),
@@ -114,9 +115,8 @@ pub(crate) enum FileStatus {
     (status = OK, body = ImportReport, description = "What became of each file; `counts.refused` says whether all were taken."),
     ImportRefused,
 ))]
-#[post("/bundles/import", name = "v1-import-bundles")]
 pub(crate) async fn take(
-    editor: Administrator,
+    editor: May<TranslateSomewhere>,
     state: Data<State>,
     request: HttpRequest,
     body: Payload,
@@ -127,7 +127,7 @@ pub(crate) async fn take(
 /// Upload many files for one region: a zip of `<tag>/<name>.ftl`, or the texts of an app with i18next.
 ///
 /// As for all regions, in the languages of the region.
-#[utoipa::path(operation_id = "import_bundles_of_region", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(post, path = "/regions/{region}/bundles/import", operation_id = "import_bundles_of_region", tag = "editing", security(("token" = [])), params(
     OfRegion,
     UploadParameters,
 ), request_body(content(
@@ -137,9 +137,8 @@ pub(crate) async fn take(
     (status = OK, body = ImportReport, description = "What became of each file; `counts.refused` says whether all were taken."),
     ImportRefused,
 ))]
-#[post("/regions/{region}/bundles/import", name = "v1-import-region-bundles")]
 pub(crate) async fn take_of_region(
-    editor: Administrator,
+    editor: May<TranslateSomewhere>,
     state: Data<State>,
     request: HttpRequest,
     body: Payload,
@@ -148,12 +147,12 @@ pub(crate) async fn take_of_region(
 }
 
 async fn answer(
-    editor: Administrator,
+    editor: May<TranslateSomewhere>,
     state: &Data<State>,
     request: &HttpRequest,
     body: Payload,
 ) -> Result<HttpResponse, Failure> {
-    state.uploads.count(&editor)?;
+    state.uploads.count(editor.author())?;
     let region = region_of_path(state, request)?;
     let options = options::read(request)?;
     let parcel = if is_json(request.content_type()) {
@@ -164,8 +163,7 @@ async fn answer(
         on_a_thread(move || Ok(Parcel::of_zip(&body))).await??
     };
     let reader = language::of_reader(request);
-    let import =
-        Import { state, request, region, options, author: editor.author, reader, taken: Vec::new(), room: ROOM };
+    let import = Import { state, request, region, options, editor, reader, taken: Vec::new(), room: ROOM };
     let reader = import.reader.clone();
     let report = import.run(parcel).await?;
     let mut answer = HttpResponse::Ok();
@@ -244,7 +242,7 @@ struct Import<'r> {
     request: &'r HttpRequest,
     region: Option<Arc<Entry>>,
     options: Options,
-    author: String,
+    editor: May<TranslateSomewhere>,
     reader: Tag,
     /// The layers of the files so far.
     taken: Vec<Address>,
@@ -294,12 +292,15 @@ impl Import<'_> {
         let unnamed = |_| Failure::BadEntry { entry: shortened(&path), why: Why::Value(Reason::NotASlug) };
         check_name(&name).map_err(unnamed)?;
         let at = self.address(&tag, name)?;
+        let place = Place { region: at.region, ..Place::default() }.in_language(at.language.key());
+        self.editor.must_at(Right::Translate, &place)?;
         if self.taken.iter().any(|known| known.name == at.name && same_language(&known.language, &at.language)) {
             return Err(bad_entry(&path, EntryFault::Twice));
         }
         self.taken.push(at.clone());
         let (file, doubts) = parcel.unpack(&path, body)?;
-        let upload = Upload { file, base: None, options: self.options.clone(), author: self.author.clone() };
+        let upload =
+            Upload { file, base: None, options: self.options.clone(), author: self.editor.author().to_owned() };
         upload_one(self.state, &at, upload, &doubts, &self.reader).await
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use actix_web::http::header::{ACCEPT, CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_LANGUAGE, CONTENT_TYPE};
 use actix_web::web::{Bytes, Data};
-use actix_web::{HttpRequest, HttpResponse, get, put};
+use actix_web::{HttpRequest, HttpResponse};
 use content::bundles::sheets::{self, Held, Layers, Page};
 use content::bundles::{State as Stage, check_name};
 use content::error::Reason;
@@ -19,8 +19,8 @@ use utoipa::IntoParams;
 use super::options::{self, UploadParameters};
 use super::place;
 use super::sheet_reports::{self, SheetReport};
+use crate::access::{May, See, Translate};
 use crate::addresses;
-use crate::auth::Administrator;
 use crate::bodies::{LIMIT_TEXT, not_received};
 use crate::error::{Failure, Why};
 use crate::language;
@@ -70,27 +70,25 @@ pub(crate) struct OneBundle {
 }
 
 /// All texts of a language for all regions, as a spreadsheet for translators.
-#[utoipa::path(operation_id = "read_sheet", tag = "editing", security(("token" = [])), params(SheetOfAll, OneBundle), responses(
+#[utoipa::path(get, path = "/bundles/{tag}.{format}", operation_id = "read_sheet", tag = "editing", security(("token" = [])), params(SheetOfAll, OneBundle), responses(
     (status = OK, content(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"),
     ), description = "One worksheet for each bundle; CSV is in UTF-8 with a byte-order mark. Titles are in the language of the request."),
     EditRefused,
 ))]
-#[get("/bundles/{tag}.{format}", name = "v1-sheet")]
-pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     download(&state, &request).await
 }
 
 /// All texts of a language of one region, as a spreadsheet for translators.
-#[utoipa::path(operation_id = "read_sheet_of_region", tag = "editing", security(("token" = [])), params(SheetOfRegion, OneBundle), responses(
+#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}.{format}", operation_id = "read_sheet_of_region", tag = "editing", security(("token" = [])), params(SheetOfRegion, OneBundle), responses(
     (status = OK, content(
         (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"),
     ), description = "One worksheet for each bundle; CSV is in UTF-8 with a byte-order mark. Titles are in the language of the request."),
     EditRefused,
 ))]
-#[get("/regions/{region}/bundles/{tag}.{format}", name = "v1-region-sheet")]
 pub(crate) async fn show_of_region(
-    _: Administrator,
+    _: May<See>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -98,7 +96,7 @@ pub(crate) async fn show_of_region(
 }
 
 /// Hand in a spreadsheet for all regions: at most 2 MiB; rows without a translation change nothing.
-#[utoipa::path(operation_id = "upload_sheet", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(put, path = "/bundles/{tag}.{format}", operation_id = "upload_sheet", tag = "editing", security(("token" = [])), params(
     SheetOfAll, OneBundle, UploadParameters,
     ("Accept" = Option<String>, Header, description = "The type of a spreadsheet: the answer is the spreadsheet with a column of findings", example = "application/json"),
 ), request_body(content(
@@ -110,9 +108,8 @@ pub(crate) async fn show_of_region(
     ), description = "What became of each row, also when none was accepted. Each bundle that changes gets a revision."),
     SheetRefused,
 ))]
-#[put("/bundles/{tag}.{format}", name = "v1-upload-sheet")]
 pub(crate) async fn save(
-    editor: Administrator,
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     file: Result<Bytes, actix_web::Error>,
@@ -121,7 +118,7 @@ pub(crate) async fn save(
 }
 
 /// Hand in a spreadsheet for one region: at most 2 MiB; rows without a translation change nothing.
-#[utoipa::path(operation_id = "upload_sheet_of_region", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(put, path = "/regions/{region}/bundles/{tag}.{format}", operation_id = "upload_sheet_of_region", tag = "editing", security(("token" = [])), params(
     SheetOfRegion, OneBundle, UploadParameters,
     ("Accept" = Option<String>, Header, description = "The type of a spreadsheet: the answer is the spreadsheet with a column of findings", example = "application/json"),
 ), request_body(content(
@@ -133,9 +130,8 @@ pub(crate) async fn save(
     ), description = "What became of each row, also when none was accepted. Each bundle that changes gets a revision."),
     SheetRefused,
 ))]
-#[put("/regions/{region}/bundles/{tag}.{format}", name = "v1-upload-region-sheet")]
 pub(crate) async fn save_of_region(
-    editor: Administrator,
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     file: Result<Bytes, actix_web::Error>,
@@ -152,18 +148,19 @@ async fn download(state: &Data<State>, request: &HttpRequest) -> Result<HttpResp
 }
 
 async fn take(
-    editor: Administrator,
+    editor: May<Translate>,
     state: &Data<State>,
     request: &HttpRequest,
     file: Result<Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Failure> {
+    state.uploads.count(editor.author())?;
     let (format, layers) = (format(request)?, layers(state, request)?);
     let options = options::read_for_sheet(request)?;
     let file = file.map_err(|error| not_received(&error, LIMIT_TEXT, Why::Unreadable))?;
     let rows = read(format, file).await?;
     check_language(&rows, &layers.language)?;
     let (dry_run, reader, tag) = (options.dry_run, language::of_reader(request), layers.language.clone());
-    let done = sheets::upload(&state.store, layers.clone(), rows, options, editor.author).await?;
+    let done = sheets::upload(&state.store, layers.clone(), rows, options, editor.author().to_owned()).await?;
     if wants_sheet(request, format) {
         let sheet = sheet(state, layers, &reader, Some(sheet_reports::of_rows(&done, &reader))).await?;
         return answer(format, &tag, &reader, write(format, sheet).await?);

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG};
 use actix_web::web::{Bytes, Data};
-use actix_web::{HttpMessage, HttpRequest, HttpResponse, get, put};
+use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use content::bundles::uploads::{self, Upload, Verdict};
 use content::bundles::{self, Address, MAX_FILE};
 use locales::i18next::Doubtful;
@@ -14,7 +14,7 @@ use locales::tags::Tag;
 use super::options::{self, UploadParameters};
 use super::reports::Report;
 use super::{BundleInRegion, BundleOfAll, doubts, layer};
-use crate::auth::Administrator;
+use crate::access::{May, See, Translate};
 use crate::bodies::{is_json, not_received};
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
@@ -26,27 +26,25 @@ use crate::state::{State, on_a_thread};
 const LIMIT: &str = "512 KiB";
 
 /// The newest file of a bundle for all regions, byte for byte; the Fluent text that was made of it, if it was one of i18next.
-#[utoipa::path(operation_id = "read_bundle_source", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/bundles/{tag}/{name}/source", operation_id = "read_bundle_source", tag = "editing", security(("token" = [])), params(
     BundleOfAll,
 ), responses(
     (status = OK, body = String, content_type = "text/plain", description = "Fluent. `ETag` is the number of the revision."),
     EditRefused,
 ))]
-#[get("/bundles/{tag}/{name}/source", name = "v1-bundle-source")]
-pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     newest(&state, &request).await
 }
 
 /// The newest file of a bundle for one region, byte for byte; the Fluent text that was made of it, if it was one of i18next.
-#[utoipa::path(operation_id = "read_bundle_source_of_region", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}/{name}/source", operation_id = "read_bundle_source_of_region", tag = "editing", security(("token" = [])), params(
     BundleInRegion,
 ), responses(
     (status = OK, body = String, content_type = "text/plain", description = "Fluent. `ETag` is the number of the revision."),
     EditRefused,
 ))]
-#[get("/regions/{region}/bundles/{tag}/{name}/source", name = "v1-region-bundle-source")]
 pub(crate) async fn show_of_region(
-    _: Administrator,
+    _: May<See>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -65,7 +63,7 @@ async fn newest(state: &Data<State>, request: &HttpRequest) -> Result<HttpRespon
 }
 
 /// Upload a bundle for all regions: one Fluent file, or one of i18next, at most 512 KiB.
-#[utoipa::path(operation_id = "upload_bundle", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(put, path = "/bundles/{tag}/{name}/source", operation_id = "upload_bundle", tag = "editing", security(("token" = [])), params(
     BundleOfAll,
     UploadParameters,
     ("If-Match" = Option<String>, Header, description = "The ETag of the newest revision", example = "\"1\""),
@@ -79,9 +77,8 @@ async fn newest(state: &Data<State>, request: &HttpRequest) -> Result<HttpRespon
     (status = CREATED, body = Report, description = "The same, for the first revision."),
     UploadRefused,
 ))]
-#[put("/bundles/{tag}/{name}/source", name = "v1-upload-bundle")]
 pub(crate) async fn save(
-    editor: Administrator,
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     file: Result<Bytes, actix_web::Error>,
@@ -90,7 +87,7 @@ pub(crate) async fn save(
 }
 
 /// Upload a bundle for one region: one Fluent file, or one of i18next, at most 512 KiB.
-#[utoipa::path(operation_id = "upload_bundle_of_region", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(put, path = "/regions/{region}/bundles/{tag}/{name}/source", operation_id = "upload_bundle_of_region", tag = "editing", security(("token" = [])), params(
     BundleInRegion,
     UploadParameters,
     ("If-Match" = Option<String>, Header, description = "The ETag of the newest revision", example = "\"1\""),
@@ -104,9 +101,8 @@ pub(crate) async fn save(
     (status = CREATED, body = Report, description = "The same, for the first revision."),
     UploadRefused,
 ))]
-#[put("/regions/{region}/bundles/{tag}/{name}/source", name = "v1-upload-region-bundle")]
 pub(crate) async fn save_of_region(
-    editor: Administrator,
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
     file: Result<Bytes, actix_web::Error>,
@@ -115,12 +111,12 @@ pub(crate) async fn save_of_region(
 }
 
 async fn take(
-    editor: Administrator,
+    editor: May<Translate>,
     state: &Data<State>,
     request: &HttpRequest,
     file: Result<Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Failure> {
-    state.uploads.count(&editor)?;
+    state.uploads.count(editor.author())?;
     let at = layer(state, request)?;
     let options = options::read(request)?;
     let base = match conditions::required(request) {
@@ -130,7 +126,7 @@ async fn take(
     let file = file.map_err(|error| not_received(&error, LIMIT, Why::Unreadable))?;
     let (file, doubts) =
         if is_json(request.content_type()) { converted(&at, file).await? } else { (file.to_vec(), vec![]) };
-    let upload = Upload { file, base, options, author: editor.author };
+    let upload = Upload { file, base, options, author: editor.author().to_owned() };
     let reader = language::of_reader(request);
     let report = upload_one(state, &at, upload, &doubts, &reader).await?;
     let mut answer = HttpResponse::build(if report.is_first() { StatusCode::CREATED } else { StatusCode::OK });

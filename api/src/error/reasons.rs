@@ -126,6 +126,13 @@ fn of_value(reason: &Reason, language: &Tag) -> String {
         }
         Reason::TooDeep { limit } => texts::text(language, "reason-too-deep", &[("limit", (*limit).into())]),
         Reason::UnknownPage => say("reason-unknown-page"),
+        Reason::TooShort { limit } => texts::text(language, "reason-too-short", &[("limit", (*limit).into())]),
+        Reason::Past => say("reason-past"),
+        Reason::NotAnAddress => say("reason-not-an-address"),
+        Reason::ControlCharacter => say("reason-control-characters"),
+        Reason::WrongCode => say("reason-wrong-code"),
+        Reason::Unreadable => say("reason-unreadable"),
+        Reason::NotForRole { role } => texts::text(language, "reason-not-for-role", &[("role", (*role).into())]),
     }
 }
 

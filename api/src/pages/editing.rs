@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG, LOCATION};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get, post};
+use actix_web::{HttpRequest, HttpResponse};
 use content::error::Reason;
 use content::items::{Item, Place};
 use content::kinds::Details;
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use crate::access::{May, Publish, See, Write, WriteSomewhere};
 use crate::addresses;
-use crate::auth::Administrator;
 use crate::bodies::Sent;
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
@@ -125,7 +125,7 @@ pub(crate) struct Versions {
 
 impl EditablePage {
     fn of(item: Item) -> Self {
-        let Details { topics, icon } = item.details.0;
+        let Details { topics, icon, .. } = item.details.0;
         Self {
             id: item.id,
             number: item.number,
@@ -159,28 +159,28 @@ impl EditablePage {
 }
 
 /// Make a page with its first text.
-#[utoipa::path(operation_id = "create_page", tag = "editing", security(("token" = [])), request_body = NewPage, params(
+#[utoipa::path(post, path = "/regions/{region}/pages", operation_id = "create_page", tag = "editing", security(("token" = [])), request_body = NewPage, params(
     OfRegion,
 ), responses(
     (status = CREATED, body = Editable, description = "`Location` names the page, `ETag` is that of its text."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/pages", name = "v1-create-page")]
 pub(crate) async fn create(
+    editor: May<WriteSomewhere>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<NewPage>,
 ) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
-    let NewPage { place, topics, language, text } = sent.body;
+    let NewPage { place, topics, language, text } = sent.read().await?;
     let language = addresses::language_called(&entry, &language)?.clone();
     let clean = text.clean(&state, &entry).await?;
     let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
     let (key, draft) = (language.key, clean.draft);
-    let details = Details { topics, icon: None };
-    let made = state
-        .store
-        .write_region(entry.region.id, move |tx| pages::create(tx, &place, details, &key, draft, &sent.editor.author));
+    let details = Details { topics, ..Details::default() };
+    let made = state.write_region(&editor, entry.region.id, move |tx, author| {
+        pages::create(tx, &place, details, &key, draft, author)
+    });
     let (item, version) = made.await?;
     let address = format!("{}/api/v1/regions/{}/pages/{}", state.public_url, entry.region.slug, item.id);
     let mut response = Editable::of(version, language.tag, None, clean.removed).respond(HttpResponse::Created());
@@ -189,14 +189,13 @@ pub(crate) async fn create(
 }
 
 /// A page as it stands, published or not.
-#[utoipa::path(operation_id = "edit_page", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/regions/{region}/pages/{page}", operation_id = "edit_page", tag = "editing", security(("token" = [])), params(
     OfPage,
 ), responses(
     (status = OK, body = EditablePage, description = "With its `ETag`."),
     EditRefused,
 ))]
-#[get("/regions/{region}/pages/{page}", name = "v1-edit-page")]
-pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
     let whole = state.store.read(move |db| pages::find(db, region, &page)).await?;
@@ -204,16 +203,15 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
 }
 
 /// Archive a page; what is below it is hidden as well.
-#[utoipa::path(operation_id = "archive_page", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(post, path = "/regions/{region}/pages/{page}/archive", operation_id = "archive_page", tag = "editing", security(("token" = [])), params(
     OfPage,
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/pages/{page}/archive", name = "v1-archive-page")]
 pub(crate) async fn archive(
-    editor: Administrator,
+    editor: May<Publish>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -221,21 +219,20 @@ pub(crate) async fn archive(
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
     let changed =
-        state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base, true, &editor.author));
+        state.write_region(&editor, region, move |tx, author| pages::set_archived(tx, &page, base, true, author));
     Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Bring an archived page back.
-#[utoipa::path(operation_id = "restore_page", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(post, path = "/regions/{region}/pages/{page}/restore", operation_id = "restore_page", tag = "editing", security(("token" = [])), params(
     OfPage,
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/pages/{page}/restore", name = "v1-restore-page")]
 pub(crate) async fn restore(
-    editor: Administrator,
+    editor: May<Publish>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -243,40 +240,39 @@ pub(crate) async fn restore(
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
     let changed =
-        state.store.write_region(region, move |tx| pages::set_archived(tx, &page, base, false, &editor.author));
+        state.write_region(&editor, region, move |tx, author| pages::set_archived(tx, &page, base, false, author));
     Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Note that a person has confirmed the page today.
-#[utoipa::path(operation_id = "confirm_page", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(post, path = "/regions/{region}/pages/{page}/confirm", operation_id = "confirm_page", tag = "editing", security(("token" = [])), params(
     OfPage,
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/pages/{page}/confirm", name = "v1-confirm-page")]
 pub(crate) async fn confirm(
-    _: Administrator,
+    editor: May<Write>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
-    let changed = state.store.write_region(region, move |tx| pages::confirm(tx, &page, base));
+    let changed = state.write_region(&editor, region, move |tx, _| pages::confirm(tx, &page, base));
     Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Put a page somewhere else in the tree.
-#[utoipa::path(operation_id = "move_page", tag = "editing", security(("token" = [])), request_body = Move, params(
+#[utoipa::path(post, path = "/regions/{region}/pages/{page}/move", operation_id = "move_page", tag = "editing", security(("token" = [])), request_body = Move, params(
             ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it stands there already."),
     WriteRefused,
 ))]
-#[post("/regions/{region}/pages/{page}/move", name = "v1-move-page")]
 pub(crate) async fn move_to(
+    editor: May<Publish>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<Move>,
@@ -284,8 +280,7 @@ pub(crate) async fn move_to(
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
-    let place = sent.body.place.read()?;
-    let moved =
-        state.store.write_region(region, move |tx| pages::move_to(tx, &page, base, &place, &sent.editor.author));
+    let place = sent.read().await?.place.read()?;
+    let moved = state.write_region(&editor, region, move |tx, author| pages::move_to(tx, &page, base, &place, author));
     Ok(EditablePage::of(moved.await?).respond())
 }

@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, post, put};
+use actix_web::{HttpRequest, HttpResponse};
 use content::error::{Conflict, Noun, Reason};
 use content::items::Base;
 use content::regions::NewRegion;
@@ -13,6 +13,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::{Language, Region};
+use crate::access::{Govern, May};
 use crate::addresses;
 use crate::bodies::Sent;
 use crate::conditions;
@@ -50,13 +51,16 @@ pub(crate) struct AddLanguage {
 }
 
 /// Make a region with its first language.
-#[utoipa::path(operation_id = "create_region", tag = "editing", security(("token" = [])), request_body = CreateRegion, responses(
+#[utoipa::path(post, path = "/regions", operation_id = "create_region", tag = "editing", security(("token" = [])), request_body = CreateRegion, responses(
     (status = CREATED, body = Region, description = "`Location` names it."),
     WriteRefused,
 ))]
-#[post("/regions", name = "v1-create-region")]
-pub(crate) async fn create(state: Data<State>, sent: Sent<CreateRegion>) -> Result<HttpResponse, Failure> {
-    let CreateRegion { slug, name, default_language, time_zone } = sent.body;
+pub(crate) async fn create(
+    editor: May<Govern>,
+    state: Data<State>,
+    sent: Sent<CreateRegion>,
+) -> Result<HttpResponse, Failure> {
+    let CreateRegion { slug, name, default_language, time_zone } = sent.read().await?;
     let tag = tag("default_language", &default_language)?;
     let name = name.trim().to_owned();
     if name.is_empty() || name.chars().any(char::is_control) {
@@ -65,7 +69,9 @@ pub(crate) async fn create(state: Data<State>, sent: Sent<CreateRegion>) -> Resu
     }
     let new = NewRegion::named(&slug, &name, tag.key(), &time_zone);
     let exists = Error::Conflict(Conflict::Exists { name: slug.clone() });
+    let behalf = editor.behalf().clone();
     let made = state.store.write_region_or_new(new, move |tx| {
+        tx.on_behalf_of(behalf);
         let region = tx.region_id();
         // A region is made together with its first language.
         if !languages::tree(tx.db(), region)?.is_empty() {
@@ -83,7 +89,7 @@ pub(crate) async fn create(state: Data<State>, sent: Sent<CreateRegion>) -> Resu
 }
 
 /// Give a region a language.
-#[utoipa::path(tag = "editing", security(("token" = [])), request_body = AddLanguage, params(
+#[utoipa::path(put, path = "/regions/{region}/languages/{tag}", tag = "editing", security(("token" = [])), request_body = AddLanguage, params(
     InLanguage,
     ("If-None-Match" = String, Header, description = "Always `*`", example = "*"),
 ), responses(
@@ -91,8 +97,8 @@ pub(crate) async fn create(state: Data<State>, sent: Sent<CreateRegion>) -> Resu
     (status = CREATED, body = Language),
     WriteRefused,
 ))]
-#[put("/regions/{region}/languages/{tag}", name = "v1-add-language")]
 pub(crate) async fn add_language(
+    editor: May<Govern>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<AddLanguage>,
@@ -102,8 +108,8 @@ pub(crate) async fn add_language(
     }
     let entry = addresses::any_region(&state, &request)?;
     let tag = tag("tag", addresses::part(&request, "tag"))?;
-    let (source, added) = (sent.body.source, tag.clone());
-    let new = state.store.write_region(entry.region.id, move |tx| {
+    let (source, added) = (sent.read().await?.source, tag.clone());
+    let new = state.write_region(&editor, entry.region.id, move |tx, _| {
         let region = tx.region_id();
         let tree = languages::tree(tx.db(), region)?;
         let called = |name: &str| {

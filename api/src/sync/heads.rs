@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use actix_web::http::header::{CACHE_CONTROL, HeaderValue};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::Error;
 use content::error::Noun;
 use content::heads::{self, Current, Since};
 
 use super::{BYTES, Key, LINES, built, bytes, parameters, tagged};
+use crate::access::Open;
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{OfRegion, RecentFound, ScopeOfRegion, SyncRefused};
@@ -22,7 +23,7 @@ const CACHING: &str = "public, max-age=15, stale-while-revalidate=60, stale-if-e
 const BEHIND: HeaderValue = HeaderValue::from_static("public, max-age=1");
 
 /// What a region has published: the one signed document of it that changes.
-#[utoipa::path(operation_id = "sync_head", tag = "delta sync", params(
+#[utoipa::path(get, path = "/{region}/head", operation_id = "sync_head", tag = "delta sync", params(
     OfRegion,
     ("at" = Option<u64>, Query, description = "The revision that a signal or the answer to a change has named; caches then \
         do not hold an older head against it", example = 1234),
@@ -36,8 +37,7 @@ const BEHIND: HeaderValue = HeaderValue::from_static("public, max-age=1");
         example = "{\"default\":\"de\",\"epoch\":\"1764000000-7b1c\",\"epoch_seq\":1764000000,…}\n{\"signatures\":[{\"keyid\":\"…\",\"sig\":\"…\"}]}\n"),
     SyncRefused,
 ))]
-#[get("/{region}/head", name = "sync-head")]
-pub(crate) async fn head(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn head(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let at = parameters::at(&request)?;
     let current = current(&state, &request)?;
     let (epoch, serial) = current.head.order();
@@ -53,25 +53,27 @@ pub(crate) async fn head(state: Data<State>, request: HttpRequest) -> Result<Htt
 
 /// A head with the manifests of `_` and of a language, and what changed in them since a day ago.
 #[utoipa::path(
+    get,
+    path = "/{region}/recent/{tag}",
     operation_id = "sync_recent",
     tag = "delta sync",
     params(ScopeOfRegion),
     responses(RecentFound, SyncRefused,)
 )]
-#[get("/{region}/recent/{tag}", name = "sync-recent")]
-pub(crate) async fn recent_day(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn recent_day(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     recent(&state, &request, Since::Day).await
 }
 
 /// The same, reaching seven days back.
 #[utoipa::path(
+    get,
+    path = "/{region}/recent/{tag}/7",
     operation_id = "sync_recent_week",
     tag = "delta sync",
     params(ScopeOfRegion),
     responses(RecentFound, SyncRefused,)
 )]
-#[get("/{region}/recent/{tag}/7", name = "sync-recent-week")]
-pub(crate) async fn recent_week(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn recent_week(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     recent(&state, &request, Since::Week).await
 }
 

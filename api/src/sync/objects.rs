@@ -3,7 +3,7 @@
 use ::sync::Id;
 use actix_web::http::header::{CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use content::error::Noun;
@@ -14,6 +14,7 @@ use tokio::sync::Semaphore;
 use utoipa::ToSchema;
 
 use super::{BYTES, FOR_EVER, FOR_MINUTES, JSON, Key, LINES, built, parameters, tagged};
+use crate::access::Open;
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{ObjectOfRegion, OfRegion, SyncRefused};
@@ -27,7 +28,7 @@ static READERS: Semaphore = Semaphore::const_new(8);
 const PACE: u64 = 10;
 
 /// A manifest, a part, a delta, a medium or a pack, by the SHA-256 of its bytes.
-#[utoipa::path(operation_id = "sync_object", tag = "delta sync", params(ObjectOfRegion), responses(
+#[utoipa::path(get, path = "/{region}/o/{id}", operation_id = "sync_object", tag = "delta sync", params(ObjectOfRegion), responses(
     (status = OK, headers(
             ("ETag" = String, description = "`\"<id>\"` and the coding"),
             ("Cache-Control" = String, description = "`public, max-age=31536000, immutable`"),
@@ -38,8 +39,7 @@ const PACE: u64 = 10;
         )),
     SyncRefused,
 ))]
-#[get("/{region}/o/{id}", name = "sync-object")]
-pub(crate) async fn show(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let entry = addresses::any_region(&state, &request)?;
     let name = addresses::part(&request, "id");
@@ -103,15 +103,14 @@ impl From<Offer> for Pack {
 }
 
 /// The packs of a region, the newest first, each of which verifies itself.
-#[utoipa::path(operation_id = "sync_packs", tag = "delta sync", params(OfRegion), responses(
+#[utoipa::path(get, path = "/{region}/packs", operation_id = "sync_packs", tag = "delta sync", params(OfRegion), responses(
     (status = OK, headers(
             ("ETag" = String, description = "One for each coding"),
             ("Cache-Control" = String, description = "`public, max-age=300`"),
         ), body = [Pack]),
     SyncRefused,
 ))]
-#[get("/{region}/packs", name = "sync-packs")]
-pub(crate) async fn packs(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn packs(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let entry = addresses::any_region(&state, &request)?;
     let key = state::Key::Sync(Key::Packs(entry.region.id));

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderName};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::error::{Error, Noun, Reason};
 use futures_util::stream;
 use tokio::sync::{Semaphore, watch};
@@ -16,6 +16,7 @@ use tokio::time::Instant;
 
 use self::listeners::{Listener, Watched};
 use super::{open_to_all, parameters};
+use crate::access::Open;
 use crate::addresses::shortened;
 use crate::error::{Failure, Why};
 use crate::openapi::SignalsRefused;
@@ -55,7 +56,7 @@ impl Signals {
 /// The first events are the heads whose positions `Last-Event-ID` does not name. An `id` names the position of each region,
 /// `<epoch_seq>-<serial>`, in the order of the address, with commas; `0-0` where nothing was told yet. A comment comes
 /// every 20 seconds; after 10 to 15 minutes the stream ends, and the client comes back.
-#[utoipa::path(operation_id = "sync_signals", tag = "delta sync", params(
+#[utoipa::path(get, path = "/signals", operation_id = "sync_signals", tag = "delta sync", params(
     ("region" = String, Query, description = "Slugs of 1 to 100 regions, with commas", example = "minden-luebbecke,augsburg"),
     ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last event that was read",
         example = "1764000000-1795342556040,0-0"),
@@ -65,8 +66,7 @@ impl Signals {
         example = "event: head\nid: 1764000000-1795342556040,0-0\ndata: {\"epoch\":\"1764000000-7b1c\",\"region\":\"minden-luebbecke\",\"rev\":1234,\"spread_s\":60}\n\n"),
     SignalsRefused,
 ))]
-#[get("/signals", name = "sync-signals")]
-pub(crate) async fn listen(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn listen(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let regions = regions(&state, &request)?;
     let place = Arc::clone(&state.signals.places).try_acquire_owned();
     let place = place.map_err(|_| Error::Unavailable("too many streams of signals are open".to_owned()))?;

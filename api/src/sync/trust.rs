@@ -1,11 +1,12 @@
 //! Whom a client may trust: the roots, and the signed list of regions.
 
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, get};
+use actix_web::{HttpRequest, HttpResponse};
 use content::Error;
 use content::error::Noun;
 
 use super::{FOR_AN_HOUR, FOR_MINUTES, Key, LINES, built, bytes, parameters};
+use crate::access::Open;
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{RootFound, SyncRefused};
@@ -13,14 +14,13 @@ use crate::prepared::Freshness;
 use crate::state::{self, State};
 
 /// The root of one version: the keys that sign heads and the next root.
-#[utoipa::path(operation_id = "sync_root", tag = "delta sync", params(
+#[utoipa::path(get, path = "/trust/{n}", operation_id = "sync_root", tag = "delta sync", params(
     ("n" = i64, Path, description = "The version of the root, from 1", example = 1),
 ), responses(
     RootFound,
     SyncRefused,
 ))]
-#[get("/trust/{n}", name = "sync-root")]
-pub(crate) async fn numbered(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn numbered(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let number = addresses::part(&request, "n");
     let unknown = || Error::not_found(Noun::Object, addresses::shortened(number));
@@ -31,9 +31,14 @@ pub(crate) async fn numbered(state: Data<State>, request: HttpRequest) -> Result
 }
 
 /// The newest root.
-#[utoipa::path(operation_id = "sync_newest_root", tag = "delta sync", responses(RootFound, SyncRefused,))]
-#[get("/trust/latest", name = "sync-newest-root")]
-pub(crate) async fn latest(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+#[utoipa::path(
+    get,
+    path = "/trust/latest",
+    operation_id = "sync_newest_root",
+    tag = "delta sync",
+    responses(RootFound, SyncRefused,)
+)]
+pub(crate) async fn latest(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let (version, root) = state.store.heads().newest_root().ok_or(Failure::NotPublished)?;
     let build = || async move { Ok(built(bytes(&root), LINES, FOR_AN_HOUR, version)) };
@@ -41,7 +46,7 @@ pub(crate) async fn latest(state: Data<State>, request: HttpRequest) -> Result<H
 }
 
 /// The active regions with their scopes, signed; without revisions, so that it seldom changes.
-#[utoipa::path(operation_id = "sync_regions", tag = "delta sync", responses(
+#[utoipa::path(get, path = "/regions", operation_id = "sync_regions", tag = "delta sync", responses(
     (status = OK, headers(
             ("ETag" = String, description = "One for each coding"),
             ("Cache-Control" = String, description = "`public, max-age=300`"),
@@ -49,8 +54,7 @@ pub(crate) async fn latest(state: Data<State>, request: HttpRequest) -> Result<H
         example = "{\"issued\":\"2026-11-22T10:00:00Z\",\"regions\":[{\"bbox\":[…],\"name\":\"Kreis Minden-Lübbecke\",\"region\":\"minden-luebbecke\",\"scopes\":[\"_\",\"de\"]}],\"serial\":1795342556040,\"v\":1}\n{\"signatures\":[…]}\n"),
     SyncRefused,
 ))]
-#[get("/regions", name = "sync-regions")]
-pub(crate) async fn regions(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn regions(_: Open, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     parameters::none(&request)?;
     let (serial, directory) = state.store.heads().directory().ok_or(Failure::NotPublished)?;
     let build = || async move { Ok(built(bytes(&directory), LINES, FOR_MINUTES, serial)) };

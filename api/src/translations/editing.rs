@@ -2,7 +2,7 @@
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Data;
-use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder, delete, get, put};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use content::catalog::Catalog;
 use content::directory::Entry;
 use content::error::Reason;
@@ -13,8 +13,8 @@ use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
+use crate::access::{May, Publish, See, Write};
 use crate::addresses;
-use crate::auth::Administrator;
 use crate::bodies::Sent;
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
@@ -89,6 +89,7 @@ impl NewText {
             machine: self.machine,
             follows: self.follows,
             updated: None,
+            reason: None,
         };
         let removed = cleaned.removed.into_iter().map(|removed| Removed { what: removed.what, count: removed.count });
         Ok(Clean { draft, removed: removed.collect() })
@@ -197,14 +198,13 @@ impl Editable {
 }
 
 /// The newest version of a text, whether or not readers have it.
-#[utoipa::path(operation_id = "edit_translation", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/regions/{region}/pages/{page}/translations/{tag}", operation_id = "edit_translation", tag = "editing", security(("token" = [])), params(
     PageInLanguage,
 ), responses(
     (status = OK, body = Editable, description = "With its `ETag`."),
     EditRefused,
 ))]
-#[get("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-edit-translation")]
-pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let (region, key, page) = (entry.region.id, language.key.clone(), addresses::page(&request)?.to_string());
@@ -213,7 +213,7 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
 }
 
 /// Save the next version of a text.
-#[utoipa::path(operation_id = "save_translation", tag = "editing", security(("token" = [])), request_body = NewText, params(
+#[utoipa::path(put, path = "/regions/{region}/pages/{page}/translations/{tag}", operation_id = "save_translation", tag = "editing", security(("token" = [])), request_body = NewText, params(
     PageInLanguage,
     ("If-Match" = Option<String>, Header, description = "The ETag of the text", example = "\"1\""),
     ("If-None-Match" = Option<String>, Header, description = "`*` for a first version", example = "*"),
@@ -222,8 +222,8 @@ pub(crate) async fn show(_: Administrator, state: Data<State>, request: HttpRequ
     (status = CREATED, body = Editable, description = "The first version, with its `ETag`."),
     WriteRefused,
 ))]
-#[put("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-save-translation")]
 pub(crate) async fn save(
+    editor: May<Write>,
     state: Data<State>,
     request: HttpRequest,
     sent: Sent<NewText>,
@@ -232,10 +232,10 @@ pub(crate) async fn save(
     let language = addresses::language(&entry, &request)?;
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
-    let Clean { draft, removed } = sent.body.clean(&state, &entry).await?;
+    let Clean { draft, removed } = sent.read().await?.clean(&state, &entry).await?;
     let key = language.key.clone();
-    let saved = state.store.write_region(entry.region.id, move |tx| {
-        let saved = pages::save(tx, &page, &key, &sent.editor.author, base, draft)?;
+    let saved = state.write_region(&editor, entry.region.id, move |tx, author| {
+        let saved = pages::save(tx, &page, &key, author, base, draft)?;
         let region = tx.region_id();
         let (_, published) = pages::text(tx.db(), region, &page, &key)?;
         Ok((saved, published))
@@ -249,16 +249,15 @@ pub(crate) async fn save(
 }
 
 /// Take a text away from readers; its versions are kept.
-#[utoipa::path(operation_id = "withdraw_translation", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(delete, path = "/regions/{region}/pages/{page}/translations/{tag}", operation_id = "withdraw_translation", tag = "editing", security(("token" = [])), params(
     PageInLanguage,
     ("If-Match" = String, Header, description = "The ETag of the text", example = "\"1\""),
 ), responses(
     (status = OK, body = Editable, description = "The version that withdraws it, with its `ETag`."),
     WriteRefused,
 ))]
-#[delete("/regions/{region}/pages/{page}/translations/{tag}", name = "v1-withdraw-translation")]
 pub(crate) async fn withdraw(
-    editor: Administrator,
+    editor: May<Publish>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
@@ -267,6 +266,6 @@ pub(crate) async fn withdraw(
     let (key, page) = (language.key.clone(), addresses::page(&request)?.to_string());
     let base = conditions::required(&request)?;
     let withdrawn =
-        state.store.write_region(entry.region.id, move |tx| pages::withdraw(tx, &page, &key, &editor.author, base));
+        state.write_region(&editor, entry.region.id, move |tx, author| pages::withdraw(tx, &page, &key, author, base));
     Ok(Editable::of(withdrawn.await?, language.tag.clone(), None, Vec::new()).respond(HttpResponse::Ok()))
 }

@@ -82,6 +82,7 @@ fn draft(date: &str) -> Draft {
         machine: false,
         follows: None,
         updated: Some(millis(date)),
+        reason: None,
     }
 }
 

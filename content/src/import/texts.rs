@@ -133,6 +133,7 @@ impl Texts {
             machine: false,
             follows,
             updated: Some(incoming.page.updated),
+            reason: None,
         };
         for removed in &incoming.page.removed {
             *run.report.removed.entry(removed.what.clone()).or_default() += removed.count;

@@ -47,6 +47,12 @@ pub struct Details {
     /// Its icon: the address of an image that another server keeps.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub icon: Option<String>,
+    /// The organization that maintains it; editors see it, readers do not yet.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub organization: Option<i64>,
+    /// The day by which somebody should look whether it is still right, `YYYY-MM-DD`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub review_by: Option<String>,
 }
 
 /// The body of the page in the scope `_`; `texts` are its public texts in active languages.

@@ -51,6 +51,7 @@ pub(super) fn insert(db: &mut Db, version: &Version) -> Result<()> {
             versions::author.eq(&version.author),
             versions::updated.eq(version.updated),
             versions::created.eq(version.created),
+            versions::reason.eq(&version.reason),
         ))
         .execute(db)?;
     Ok(())

@@ -30,10 +30,10 @@ problem-bad-body = The request cannot be read
 # $field (text): the name of a field in what was sent
 problem-invalid = Please check what you entered
     .detail = Please check the field “{ $field }”. { $reason }
-problem-not-authorized = A valid token is needed
-    .detail = The token is missing or wrong. Please send it in the header Authorization: Bearer TOKEN. The command lotse token create makes a new one.
-problem-forbidden = Not allowed with this token
-    .detail = Your token is valid, but it does not allow this. Please ask the people who run this server for more rights.
+problem-not-authorized = Please sign in
+    .detail = The token or session is missing, wrong or over. Programs send the header Authorization: Bearer TOKEN; people sign in again. On the server, lotse token create makes a token.
+problem-forbidden = You may not do this
+    .detail = Your account or token does not allow this here. Please ask the manager of your region for the role you need.
 problem-precondition-required = Please say which version you changed
     .detail = Send the header If-Match with the ETag of your last GET, so that nobody’s work gets lost. To create something new, send If-None-Match: *.
 # $current (text): the version that is stored now
@@ -109,3 +109,13 @@ problem-missing-columns = Columns are missing
 # $wanted (text): the tag in the address
 problem-other-language = This spreadsheet is of another language
     .detail = Nothing was changed. The spreadsheet is of “{ $found }”, the address of “{ $wanted }”. Please send it to the address of its language.
+problem-csrf = The proof of this page is missing
+    .detail = A browser has to send the header X-CSRF-Token with every change. Please load the page again; programs use a token instead of a session.
+problem-no-account = This needs an account
+    .detail = A token of the server belongs to nobody. Please sign in, or use a token of your own.
+# $user (text): the id of an account
+problem-unknown-user = Account not found
+    .detail = There is no account “{ $user }”, or it is not in your region.
+# $token (text): the number of a token
+problem-unknown-token = Token not found
+    .detail = You have no token “{ $token }”. It may have been ended already.

@@ -45,3 +45,10 @@ reason-entry-name = Please name the file by its language and bundle, such as de/
 reason-not-a-spreadsheet = This is no spreadsheet of the form that the address names. Please save it as .xlsx or .csv and use the address that ends so.
 reason-not-utf-8 = Please save the file in the encoding UTF-8.
 reason-no-rows = There are no rows in it. Please send the spreadsheet with its texts.
+# $limit (number): the fewest characters
+reason-too-short = This is too short. Minimum number of characters: { $limit }.
+reason-past = This time has passed already. Please choose a later one.
+reason-not-an-address = Please use an e-mail address, such as amt@example.org.
+reason-wrong-code = The code is wrong, or its time is over. Please take the next one.
+# $role (text): the name of a role
+reason-not-for-role = The role “{ $role }” is not given for this. Please leave it out.

@@ -1,0 +1,16 @@
+DROP TABLE link_checks;
+DROP TABLE audit;
+DROP TABLE suggestions;
+DROP TABLE invitations;
+DROP TABLE origins;
+DROP TABLE idempotency_keys;
+DROP TABLE autosaves;
+DROP TABLE schedules;
+ALTER TABLE versions DROP COLUMN reason;
+DROP TABLE region_options;
+DROP TABLE personal_tokens;
+DROP TABLE recovery_codes;
+DROP TABLE sessions;
+DROP TABLE grants;
+DROP TABLE users;
+DROP TABLE organizations;
