@@ -61,7 +61,7 @@ where
     Args: Guarded + 'static,
 {
     fn register(self, config: &mut AppService) {
-        let method = D::methods().into_iter().map(method).next().unwrap_or(Method::GET);
+        let method = D::methods().iter().map(method).next().unwrap_or(Method::GET);
         let name = D::operation().operation_id.unwrap_or_default();
         let resource = Resource::new(D::path()).name(&name).guard(guard::Method(method)).to(self.handler);
         HttpServiceFactory::register(resource, config);
@@ -85,7 +85,7 @@ impl<D: utoipa::Path + SchemaReferences, H, Args: Guarded> OpenApiFactory for Ro
     }
 }
 
-fn method(method: HttpMethod) -> Method {
+fn method(method: &HttpMethod) -> Method {
     match method {
         HttpMethod::Post => Method::POST,
         HttpMethod::Put => Method::PUT,

@@ -99,7 +99,7 @@ impl Texts {
                 run.of_language(key).updated += 1;
             }
             Step::Reinstate(withdrawn) => {
-                versions::reinstate(tx, at, &run.author, withdrawn)?;
+                versions::reinstate(tx, at, &run.author, *withdrawn)?;
                 run.of_language(key).updated += 1;
             }
             Step::Keep { matter, draft } => {
@@ -217,7 +217,7 @@ enum Step {
     Nothing,
     Create,
     Update,
-    Reinstate(Version),
+    Reinstate(Box<Version>),
     Keep { matter: Matter, draft: bool },
 }
 
@@ -233,7 +233,7 @@ fn step(
     let is_same_text = before.is_some_and(|text| text.cleaned_hash == brought);
     if decided.state == State::Withdrawn {
         return match (decided.author == author, is_same_text) {
-            (true, true) => Step::Reinstate(decided.clone()),
+            (true, true) => Step::Reinstate(Box::new(decided.clone())),
             (true, false) => Step::Update,
             (false, same) => Step::Keep { matter: Matter::WithdrawnHere, draft: !same },
         };
