@@ -1,5 +1,6 @@
 //! Bundles of interface texts: uploaded, refused, merged, served and published.
 
+mod acknowledgements;
 mod commands;
 mod dependents;
 mod forms;

@@ -1,5 +1,6 @@
 //! Interface texts for readers: the bundles of a language, one of them, how far it has come.
 
+pub(crate) mod acknowledgements;
 mod archives;
 pub(crate) mod directory;
 mod doubts;

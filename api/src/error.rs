@@ -351,6 +351,7 @@ fn describe(error: &Error) -> Answer {
                 Noun::Message => ("unknown-message", "message"),
                 Noun::User => ("unknown-user", "user"),
                 Noun::Token => ("unknown-token", "token"),
+                Noun::Acknowledgement => ("unknown-acknowledgement", "message"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }

@@ -107,14 +107,13 @@ fn configure(config: &mut ServiceConfig) {
         [regions] { list }
         [regions::editing] { create, add_language }
         [coverage] { figures }
-        [bundles::sources] { show_of_region, save_of_region }
-        [bundles::histories] { show_of_region, rollback_of_region, acknowledge_of_region }
-        [bundles::imports] { take_of_region, take }
-        [bundles::sheets] { show_of_region, save_of_region, show, save }
-        [bundles::directory] { of_region, of_all }
+        layered [bundles::sources] { show, save }
+        layered [bundles::histories] { show, rollback }
+        layered [bundles::acknowledgements] { list, add, withdraw }
+        layered [bundles::imports] { take }
+        layered [bundles::sheets] { show, save }
+        layered [bundles::directory] { list }
         [bundles] { figures, show, list }
-        [bundles::sources] { show, save }
-        [bundles::histories] { show, rollback, acknowledge }
         [negotiate] { choose }
         [regions] { show, languages }
         [pages] { show }

@@ -5,6 +5,7 @@
 //! from which revision on and before which it holds. What readers get is made from the layers when one of them
 //! changes, and published as the line `ui/<bundle>` of each language.
 
+pub mod acknowledgements;
 pub mod coverage;
 pub mod directory;
 pub mod histories;
@@ -139,6 +140,11 @@ pub fn newest(db: &mut Db, at: &Address) -> Result<Revision> {
 fn layer(db: &mut Db, at: &Address) -> Result<Layer> {
     let found = Stack::read(db, at)?.and_then(|stack| stack.layer(at.region, &at.language).cloned());
     found.ok_or_else(|| Error::not_found(Noun::Bundle, &at.name))
+}
+
+/// The message that a finding's key is, or is an attribute of.
+fn message_of(key: &str) -> &str {
+    key.split_once('.').map_or(key, |(message, _)| message)
 }
 
 /// The hash of a text without its comment.

@@ -77,6 +77,8 @@ pub enum Noun {
     User,
     /// A token of a user, by number.
     Token,
+    /// An acknowledged warning, by the key of its finding.
+    Acknowledgement,
 }
 
 impl std::fmt::Display for Noun {
@@ -92,6 +94,7 @@ impl std::fmt::Display for Noun {
             Self::Message => "message",
             Self::User => "user",
             Self::Token => "token",
+            Self::Acknowledgement => "acknowledged warning",
         })
     }
 }

@@ -15,7 +15,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 43] = [
+const PROBLEMS: [&str; 44] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
@@ -43,6 +43,7 @@ const PROBLEMS: [&str; 43] = [
     "too-large",
     "too-many-uploads",
     "unavailable",
+    "unknown-acknowledgement",
     "unknown-bundle",
     "unknown-language",
     "unknown-message",

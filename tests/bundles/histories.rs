@@ -1,4 +1,4 @@
-//! Revisions: who brought what, the way back, warnings that are right as they are.
+//! Revisions: who brought what, and the way back.
 
 use serde_json::json;
 
@@ -103,30 +103,4 @@ fn a_region_goes_back_for_itself() {
     back.is(200, &json!({"revision": 3, "changed": true, "pending": 0}));
     assert_eq!(line(&region, "de")["ftl"], "ende = Tschüss\nhallo = Moin\n");
     assert_eq!(admin.get(&source("de")).send().text(), GERMAN);
-}
-
-#[test]
-fn a_warning_stays_acknowledged_for_one_text() {
-    let (server, _) = with_source();
-    let admin = server.admin();
-    let address = "/api/v1/bundles/en/app/acknowledgements";
-    let note = |key: &str, code: &str| admin.post(address).json(&json!({"key": key, "code": code})).send();
-    upload(&admin, &source("en"), "hallo = Hello https://one.example\n");
-
-    let noted = [note("hallo", "url").status, note("hallo", "url").status];
-    let unknown = note("ende", "url");
-    let error = note("hallo", "syntax");
-
-    assert_eq!(noted, [204, 204]);
-    assert_eq!((unknown.status, &unknown.json()["code"]), (404, &json!("unknown-message")));
-    assert_eq!((error.status, &error.json()["field"]), (422, &json!("code")));
-    let acknowledged = |file: &str| {
-        let report = admin.put(&format!("{}?dry_run=true", source("en"))).bytes(file).send().json();
-        let findings = report["rows"][0]["findings"].as_array().unwrap().clone();
-        findings.iter().find(|finding| finding["code"] == "url").map(|finding| finding["acknowledged"] == true)
-    };
-    assert_eq!(
-        (acknowledged("hallo = Hello https://one.example\n"), acknowledged("hallo = Hello https://two.example\n")),
-        (Some(true), Some(false))
-    );
 }

@@ -7,10 +7,10 @@ use content::bundles::directory;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::region_of_path;
 use crate::access::{May, See};
-use crate::addresses;
 use crate::error::Failure;
-use crate::openapi::{EditRefused, OfRegion};
+use crate::openapi::EditRefused;
 use crate::state::State;
 
 /// A bundle in one language, as its newest revision left it.
@@ -48,21 +48,8 @@ impl From<directory::Listed> for BundleLayer {
     (status = OK, body = [BundleLayer]),
     EditRefused,
 ))]
-pub(crate) async fn of_all(_: May<See>, state: Data<State>) -> Result<HttpResponse, Failure> {
-    layers(&state, None).await
-}
-
-/// The bundles that a region has of its own, in every language, by name.
-#[utoipa::path(get, path = "/regions/{region}/bundles", operation_id = "list_bundle_layers_of_region", tag = "editing", security(("token" = [])), params(OfRegion), responses(
-    (status = OK, body = [BundleLayer]),
-    EditRefused,
-))]
-pub(crate) async fn of_region(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
-    let region = addresses::any_region(&state, &request)?.region.id;
-    layers(&state, Some(region)).await
-}
-
-async fn layers(state: &State, region: Option<i64>) -> Result<HttpResponse, Failure> {
+pub(crate) async fn list(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+    let region = region_of_path(&state, &request)?.map(|entry| entry.region.id);
     let layers = state.store.read(move |db| directory::list(db, region)).await?;
     let layers: Vec<BundleLayer> = layers.into_iter().map(BundleLayer::from).collect();
     Ok(HttpResponse::Ok().insert_header((CACHE_CONTROL, "no-store")).json(layers))

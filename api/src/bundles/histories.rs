@@ -1,18 +1,16 @@
-//! What happened to a layer, for translators: its revisions, the way back, warnings that are right as they are.
+//! What happened to a layer, for translators: its revisions, and the way back.
 
 use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::bundles::histories::{self, Blame, Changes, Entry, History, Rolled};
 use content::bundles::{Origin, State as Stage};
-use content::error::Reason;
 use content::times;
-use locales::findings::{Code, Severity};
 use serde::{Deserialize, Serialize};
 use url::form_urlencoded;
 use utoipa::ToSchema;
 
-use super::{BundleInRegion, BundleOfAll, layer};
+use super::{BundleOfAll, layer};
 use crate::access::{May, See, Translate};
 use crate::addresses::shortened;
 use crate::bodies::Sent;
@@ -146,19 +144,6 @@ pub(crate) struct RolledBack {
     pending: usize,
 }
 
-/// A warning that is right as it is.
-#[derive(Debug, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(example = json!({"key": "login-title", "code": "number"}))]
-pub(crate) struct Acknowledgement {
-    /// The key of the finding: the message, or `id.attribute`.
-    #[schema(example = "login-title")]
-    key: String,
-    /// Its code.
-    #[schema(example = "number")]
-    code: String,
-}
-
 /// The history of a bundle for all regions.
 #[utoipa::path(get, path = "/bundles/{tag}/{name}/history", operation_id = "read_bundle_history", tag = "editing", security(("token" = [])), params(
     BundleOfAll,
@@ -172,26 +157,9 @@ pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) 
     history(&state, &request).await
 }
 
-/// The history of a bundle for one region.
-#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}/{name}/history", operation_id = "read_bundle_history_of_region", tag = "editing", security(("token" = [])), params(
-    BundleInRegion,
-    ("message" = Option<String>, Query, description = "The id of a message: tells every text that it ever had",
-        example = "login-title"),
-), responses(
-    (status = OK, body = BundleHistory, description = "`ETag` is the number of the newest revision."),
-    EditRefused,
-))]
-pub(crate) async fn show_of_region(
-    _: May<See>,
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Failure> {
-    history(&state, &request).await
-}
-
 async fn history(state: &Data<State>, request: &HttpRequest) -> Result<HttpResponse, Failure> {
-    let at = layer(state, request)?;
-    let message = message(request)?;
+    let at = layer(&state, &request)?;
+    let message = message(&request)?;
     let history = state.store.read(move |db| histories::history(db, &at, message.as_deref())).await?;
     let newest = history.revisions.first().map_or(0, |(entry, _)| entry.number);
     Ok(numbered(newest, &BundleHistory::of(history)))
@@ -223,89 +191,11 @@ pub(crate) async fn rollback(
     request: HttpRequest,
     sent: Sent<Rollback>,
 ) -> Result<HttpResponse, Failure> {
-    roll_back(editor, &state, &request, sent).await
-}
-
-/// Bring a revision of a bundle for one region back, as a new one.
-#[utoipa::path(post, path = "/regions/{region}/bundles/{tag}/{name}/rollback", operation_id = "roll_bundle_of_region_back", tag = "editing", security(("token" = [])), request_body = Rollback, params(
-    BundleInRegion,
-    ("If-Match" = String, Header, description = "The ETag of the newest revision", example = "\"2\""),
-), responses(
-    (status = OK, body = RolledBack, description = "With its new `ETag`."),
-    WriteRefused,
-))]
-pub(crate) async fn rollback_of_region(
-    editor: May<Translate>,
-    state: Data<State>,
-    request: HttpRequest,
-    sent: Sent<Rollback>,
-) -> Result<HttpResponse, Failure> {
-    roll_back(editor, &state, &request, sent).await
-}
-
-async fn roll_back(
-    editor: May<Translate>,
-    state: &Data<State>,
-    request: &HttpRequest,
-    sent: Sent<Rollback>,
-) -> Result<HttpResponse, Failure> {
-    let at = layer(state, request)?;
-    let base = conditions::required(request)?;
+    let at = layer(&state, &request)?;
+    let base = conditions::required(&request)?;
     let Rolled { revision, changed, pending } =
         histories::rollback(&state.store, at, base, sent.read().await?.revision, editor.author().to_owned()).await?;
     Ok(numbered(revision, &RolledBack { revision, changed, pending }))
-}
-
-/// Say that a warning about a bundle for all regions is right as it is, as long as its message has this text.
-#[utoipa::path(post, path = "/bundles/{tag}/{name}/acknowledgements", operation_id = "acknowledge_warning", tag = "editing", security(("token" = [])), request_body = Acknowledgement,
-    params(BundleOfAll), responses(
-    (status = NO_CONTENT, description = "It is noted, or was already."),
-    WriteRefused,
-))]
-pub(crate) async fn acknowledge(
-    editor: May<Translate>,
-    state: Data<State>,
-    request: HttpRequest,
-    sent: Sent<Acknowledgement>,
-) -> Result<HttpResponse, Failure> {
-    note(editor, &state, &request, sent).await
-}
-
-/// Say that a warning about a bundle for one region is right as it is, as long as its message has this text.
-#[utoipa::path(post, path = "/regions/{region}/bundles/{tag}/{name}/acknowledgements", operation_id = "acknowledge_warning_of_region", tag = "editing", security(("token" = [])), request_body = Acknowledgement,
-    params(BundleInRegion), responses(
-    (status = NO_CONTENT, description = "It is noted, or was already."),
-    WriteRefused,
-))]
-pub(crate) async fn acknowledge_of_region(
-    editor: May<Translate>,
-    state: Data<State>,
-    request: HttpRequest,
-    sent: Sent<Acknowledgement>,
-) -> Result<HttpResponse, Failure> {
-    note(editor, &state, &request, sent).await
-}
-
-async fn note(
-    editor: May<Translate>,
-    state: &Data<State>,
-    request: &HttpRequest,
-    sent: Sent<Acknowledgement>,
-) -> Result<HttpResponse, Failure> {
-    let at = layer(state, request)?;
-    let Acknowledgement { key, code } = sent.read().await?;
-    let mut warnings = Code::ALL.iter().filter(|known| known.severity() == Severity::Warning);
-    let Some(code) = warnings.find(|known| known.as_str() == code) else {
-        let allowed = warnings_listed();
-        return Err(Failure::Invalid { field: "code", why: Why::Value(Reason::UnknownValue { allowed }) });
-    };
-    histories::acknowledge(&state.store, at, key, code.as_str(), editor.author().to_owned()).await?;
-    Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish())
-}
-
-fn warnings_listed() -> String {
-    let warnings = Code::ALL.iter().filter(|known| known.severity() == Severity::Warning);
-    warnings.map(|code| code.as_str()).collect::<Vec<_>>().join(", ")
 }
 
 fn numbered<T: Serialize>(revision: i64, body: &T) -> HttpResponse {

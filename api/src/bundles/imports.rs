@@ -29,7 +29,7 @@ use crate::addresses::shortened;
 use crate::bodies::{is_json, received};
 use crate::error::{EntryFault, Failure, Problem, Why};
 use crate::language;
-use crate::openapi::{ImportRefused, OfRegion};
+use crate::openapi::ImportRefused;
 use crate::state::{State, on_a_thread};
 
 /// The most bytes of a zip, and the same for people.
@@ -121,40 +121,9 @@ pub(crate) async fn take(
     request: HttpRequest,
     body: Payload,
 ) -> Result<HttpResponse, Failure> {
-    answer(editor, &state, &request, body).await
-}
-
-/// Upload many files for one region: a zip of `<tag>/<name>.ftl`, or the texts of an app with i18next.
-///
-/// As for all regions, in the languages of the region.
-#[utoipa::path(post, path = "/regions/{region}/bundles/import", operation_id = "import_bundles_of_region", tag = "editing", security(("token" = [])), params(
-    OfRegion,
-    UploadParameters,
-), request_body(content(
-    (Vec<u8> = "application/zip"),
-    (Value = "application/json", example = json!({"dashboard": {"de": {"offers": "Angebote"}, "en": {"offers": "Offers"}}})),
-)), responses(
-    (status = OK, body = ImportReport, description = "What became of each file; `counts.refused` says whether all were taken."),
-    ImportRefused,
-))]
-pub(crate) async fn take_of_region(
-    editor: May<TranslateSomewhere>,
-    state: Data<State>,
-    request: HttpRequest,
-    body: Payload,
-) -> Result<HttpResponse, Failure> {
-    answer(editor, &state, &request, body).await
-}
-
-async fn answer(
-    editor: May<TranslateSomewhere>,
-    state: &Data<State>,
-    request: &HttpRequest,
-    body: Payload,
-) -> Result<HttpResponse, Failure> {
     state.uploads.count(editor.author())?;
-    let region = region_of_path(state, request)?;
-    let options = options::read(request)?;
+    let region = region_of_path(&state, &request)?;
+    let options = options::read(&request)?;
     let parcel = if is_json(request.content_type()) {
         let body = received(body, JSON).await?;
         on_a_thread(move || Ok(Parcel::of_app(&body))).await??
@@ -162,8 +131,9 @@ async fn answer(
         let body = received(body, ZIP).await?;
         on_a_thread(move || Ok(Parcel::of_zip(&body))).await??
     };
-    let reader = language::of_reader(request);
-    let import = Import { state, request, region, options, editor, reader, taken: Vec::new(), room: ROOM };
+    let reader = language::of_reader(&request);
+    let import =
+        Import { state: &state, request: &request, region, options, editor, reader, taken: Vec::new(), room: ROOM };
     let reader = import.reader.clone();
     let report = import.run(parcel).await?;
     let mut answer = HttpResponse::Ok();

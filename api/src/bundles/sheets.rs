@@ -77,22 +77,11 @@ pub(crate) struct OneBundle {
     EditRefused,
 ))]
 pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
-    download(&state, &request).await
-}
-
-/// All texts of a language of one region, as a spreadsheet for translators.
-#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}.{format}", operation_id = "read_sheet_of_region", tag = "editing", security(("token" = [])), params(SheetOfRegion, OneBundle), responses(
-    (status = OK, content(
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"),
-    ), description = "One worksheet for each bundle; CSV is in UTF-8 with a byte-order mark. Titles are in the language of the request."),
-    EditRefused,
-))]
-pub(crate) async fn show_of_region(
-    _: May<See>,
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Failure> {
-    download(&state, &request).await
+    let (format, layers) = (format(&request)?, layers(&state, &request)?);
+    let reader = language::of_reader(&request);
+    let tag = layers.language.clone();
+    let sheet = sheet(&state, layers, &reader, None).await?;
+    answer(format, &tag, &reader, write(format, sheet).await?)
 }
 
 /// Hand in a spreadsheet for all regions: at most 2 MiB; rows without a translation change nothing.
@@ -114,55 +103,16 @@ pub(crate) async fn save(
     request: HttpRequest,
     file: Result<Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Failure> {
-    take(editor, &state, &request, file).await
-}
-
-/// Hand in a spreadsheet for one region: at most 2 MiB; rows without a translation change nothing.
-#[utoipa::path(put, path = "/regions/{region}/bundles/{tag}.{format}", operation_id = "upload_sheet_of_region", tag = "editing", security(("token" = [])), params(
-    SheetOfRegion, OneBundle, UploadParameters,
-    ("Accept" = Option<String>, Header, description = "The type of a spreadsheet: the answer is the spreadsheet with a column of findings", example = "application/json"),
-), request_body(content(
-    (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"),
-), description = "The spreadsheet as it was fetched, with texts in the column of the translation."), responses(
-    (status = OK, content(
-        (SheetReport = "application/json"),
-        (Vec<u8> = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"), (String = "text/csv"),
-    ), description = "What became of each row, also when none was accepted. Each bundle that changes gets a revision."),
-    SheetRefused,
-))]
-pub(crate) async fn save_of_region(
-    editor: May<Translate>,
-    state: Data<State>,
-    request: HttpRequest,
-    file: Result<Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Failure> {
-    take(editor, &state, &request, file).await
-}
-
-async fn download(state: &Data<State>, request: &HttpRequest) -> Result<HttpResponse, Failure> {
-    let (format, layers) = (format(request)?, layers(state, request)?);
-    let reader = language::of_reader(request);
-    let tag = layers.language.clone();
-    let sheet = sheet(state, layers, &reader, None).await?;
-    answer(format, &tag, &reader, write(format, sheet).await?)
-}
-
-async fn take(
-    editor: May<Translate>,
-    state: &Data<State>,
-    request: &HttpRequest,
-    file: Result<Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Failure> {
     state.uploads.count(editor.author())?;
-    let (format, layers) = (format(request)?, layers(state, request)?);
-    let options = options::read_for_sheet(request)?;
+    let (format, layers) = (format(&request)?, layers(&state, &request)?);
+    let options = options::read_for_sheet(&request)?;
     let file = file.map_err(|error| not_received(&error, LIMIT_TEXT, Why::Unreadable))?;
     let rows = read(format, file).await?;
     check_language(&rows, &layers.language)?;
-    let (dry_run, reader, tag) = (options.dry_run, language::of_reader(request), layers.language.clone());
+    let (dry_run, reader, tag) = (options.dry_run, language::of_reader(&request), layers.language.clone());
     let done = sheets::upload(&state.store, layers.clone(), rows, options, editor.author().to_owned()).await?;
-    if wants_sheet(request, format) {
-        let sheet = sheet(state, layers, &reader, Some(sheet_reports::of_rows(&done, &reader))).await?;
+    if wants_sheet(&request, format) {
+        let sheet = sheet(&state, layers, &reader, Some(sheet_reports::of_rows(&done, &reader))).await?;
         return answer(format, &tag, &reader, write(format, sheet).await?);
     }
     let report = SheetReport::of(&tag, done, dry_run, &reader);
@@ -192,7 +142,7 @@ fn format(request: &HttpRequest) -> Result<Format, Failure> {
 }
 
 fn layers(state: &State, request: &HttpRequest) -> Result<Layers, Failure> {
-    let (region, language) = place(state, request)?;
+    let (region, language) = place(&state, &request)?;
     let mut pairs = form_urlencoded::parse(request.query_string().as_bytes());
     let bundle = pairs.find(|(name, _)| name == "bundle").map(|(_, value)| value.into_owned());
     if let Some(name) = &bundle {

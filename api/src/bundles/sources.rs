@@ -13,7 +13,7 @@ use locales::tags::Tag;
 
 use super::options::{self, UploadParameters};
 use super::reports::Report;
-use super::{BundleInRegion, BundleOfAll, doubts, layer};
+use super::{BundleOfAll, doubts, layer};
 use crate::access::{May, See, Translate};
 use crate::bodies::{is_json, not_received};
 use crate::conditions::{self, etag};
@@ -33,26 +33,7 @@ const LIMIT: &str = "512 KiB";
     EditRefused,
 ))]
 pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
-    newest(&state, &request).await
-}
-
-/// The newest file of a bundle for one region, byte for byte; the Fluent text that was made of it, if it was one of i18next.
-#[utoipa::path(get, path = "/regions/{region}/bundles/{tag}/{name}/source", operation_id = "read_bundle_source_of_region", tag = "editing", security(("token" = [])), params(
-    BundleInRegion,
-), responses(
-    (status = OK, body = String, content_type = "text/plain", description = "Fluent. `ETag` is the number of the revision."),
-    EditRefused,
-))]
-pub(crate) async fn show_of_region(
-    _: May<See>,
-    state: Data<State>,
-    request: HttpRequest,
-) -> Result<HttpResponse, Failure> {
-    newest(&state, &request).await
-}
-
-async fn newest(state: &Data<State>, request: &HttpRequest) -> Result<HttpResponse, Failure> {
-    let at = layer(state, request)?;
+    let at = layer(&state, &request)?;
     let revision = state.store.read(move |db| bundles::newest(db, &at)).await?;
     let answer = HttpResponse::Ok()
         .insert_header((ETAG, etag(revision.number)))
@@ -83,43 +64,10 @@ pub(crate) async fn save(
     request: HttpRequest,
     file: Result<Bytes, actix_web::Error>,
 ) -> Result<HttpResponse, Failure> {
-    take(editor, &state, &request, file).await
-}
-
-/// Upload a bundle for one region: one Fluent file, or one of i18next, at most 512 KiB.
-#[utoipa::path(put, path = "/regions/{region}/bundles/{tag}/{name}/source", operation_id = "upload_bundle_of_region", tag = "editing", security(("token" = [])), params(
-    BundleInRegion,
-    UploadParameters,
-    ("If-Match" = Option<String>, Header, description = "The ETag of the newest revision", example = "\"1\""),
-    ("If-None-Match" = Option<String>, Header, description = "`*` for the first revision", example = "*"),
-), request_body(content(
-    (String = "text/plain", example = "app-title = Lotse\n"),
-    (Value = "application/json", example = json!({"pages_one": "{{count}} page", "pages_other": "{{count}} pages"})),
-), description = "Fluent; or, as `application/json`, a namespace of i18next (JSON version 4), which is made Fluent first. The \
-    Fluent text is what is kept: `GET` gives that back, and lines and columns of findings are those in it."), responses(
-    (status = OK, body = Report, description = "What became of each message. `ETag` is the number of the revision."),
-    (status = CREATED, body = Report, description = "The same, for the first revision."),
-    UploadRefused,
-))]
-pub(crate) async fn save_of_region(
-    editor: May<Translate>,
-    state: Data<State>,
-    request: HttpRequest,
-    file: Result<Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Failure> {
-    take(editor, &state, &request, file).await
-}
-
-async fn take(
-    editor: May<Translate>,
-    state: &Data<State>,
-    request: &HttpRequest,
-    file: Result<Bytes, actix_web::Error>,
-) -> Result<HttpResponse, Failure> {
     state.uploads.count(editor.author())?;
-    let at = layer(state, request)?;
-    let options = options::read(request)?;
-    let base = match conditions::required(request) {
+    let at = layer(&state, &request)?;
+    let options = options::read(&request)?;
+    let base = match conditions::required(&request) {
         Err(_) if options.dry_run => None,
         base => Some(base?),
     };
@@ -127,8 +75,8 @@ async fn take(
     let (file, doubts) =
         if is_json(request.content_type()) { converted(&at, file).await? } else { (file.to_vec(), vec![]) };
     let upload = Upload { file, base, options, author: editor.author().to_owned() };
-    let reader = language::of_reader(request);
-    let report = upload_one(state, &at, upload, &doubts, &reader).await?;
+    let reader = language::of_reader(&request);
+    let report = upload_one(&state, &at, upload, &doubts, &reader).await?;
     let mut answer = HttpResponse::build(if report.is_first() { StatusCode::CREATED } else { StatusCode::OK });
     answer.insert_header((ETAG, etag(report.revision()))).insert_header((CACHE_CONTROL, "no-store"));
     Ok(answer.insert_header((CONTENT_LANGUAGE, reader.as_str())).json(report))

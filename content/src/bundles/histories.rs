@@ -1,11 +1,11 @@
-//! What happened to a layer: its revisions, who brought each message, the way back, and warnings that were found right.
+//! What happened to a layer: its revisions, who brought each message, and the way back.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::stacks::Stack;
 use super::writes::{self, NewRevision};
-use super::{Address, Message, Origin, State, hash, layer, rows};
+use super::{Address, Message, Origin, State, layer, rows};
 use crate::db::{Db, Store};
 use crate::error::{Error, Noun, Reason, Result};
 use crate::items::Base;
@@ -160,22 +160,4 @@ pub async fn rollback(store: &Store, at: Address, base: Base, number: i64, autho
     let now = move |db: &mut Db| Ok((layer(db, &at)?.number, refresh::pending_of(db, &at.name)?));
     let (revision, pending) = store.read(now).await?;
     Ok(Rolled { revision, changed: false, pending })
-}
-
-/// Notes that the warning `code` about a message is right as it is, for the text that it has now; false if it was noted.
-pub async fn acknowledge(store: &Store, at: Address, key: String, code: &'static str, author: String) -> Result<bool> {
-    let write = move |db: &mut Db, world: crate::db::World| {
-        let stack = Stack::read(db, &at)?;
-        let found = stack.as_ref().and_then(|stack| {
-            let text = stack.accepted(at.region, &at.language).get(message_of(&key))?.text.clone();
-            Some((stack.layer(at.region, &at.language)?.id, text))
-        });
-        let (layer, text) = found.ok_or_else(|| Error::not_found(Noun::Message, &key))?;
-        rows::acknowledge(db, layer, [&key, code, &hash(&text)], &author, (world.now)())
-    };
-    store.write(write).await
-}
-
-fn message_of(key: &str) -> &str {
-    key.split_once('.').map_or(key, |(message, _)| message)
 }

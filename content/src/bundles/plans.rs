@@ -9,7 +9,7 @@ use locales::resources::Resource;
 
 use super::stacks::{Stack, Texts};
 use super::uploads::{Accept, Judged, Mode, OnConflict, Options, Outcome, Row, Verdict};
-use super::{Address, Message, Origin, State, hash, joined};
+use super::{Address, Message, Origin, State, hash, joined, message_of};
 use crate::error::{Conflict, Error, Reason, Result};
 
 /// What an upload is judged by, as one snapshot has it.
@@ -130,11 +130,6 @@ fn keys(text: &str, findings: &[Finding]) -> Vec<String> {
     keys.sort();
     let mut known = BTreeSet::new();
     keys.into_iter().map(|(_, key)| key).filter(|key| known.insert(key.clone())).collect()
-}
-
-/// The message that a finding's key is, or is an attribute of.
-fn message_of(key: &str) -> &str {
-    key.split_once('.').map_or(key, |(message, _)| message)
 }
 
 /// The layer before the upload.

@@ -2,6 +2,7 @@
 
 use diesel::prelude::*;
 
+use crate::bundles::acknowledgements::Acknowledgement;
 use crate::bundles::directory::Listed;
 use crate::bundles::histories::Entry;
 use crate::bundles::{Bundle, Layer, Message, Revision};
@@ -169,14 +170,6 @@ pub(super) fn insert_messages(db: &mut Db, messages: &[Message]) -> Result<()> {
     Ok(())
 }
 
-/// Key, code and hash of the text of every acknowledged warning.
-pub(super) fn acknowledged(db: &mut Db, layer: i64) -> Result<Vec<(String, String, String)>> {
-    Ok(bundle_acknowledgements::table
-        .filter(bundle_acknowledgements::layer.eq(layer))
-        .select((bundle_acknowledgements::key, bundle_acknowledgements::code, bundle_acknowledgements::text_hash))
-        .load(db)?)
-}
-
 /// False when it was acknowledged before.
 pub(super) fn acknowledge(
     db: &mut Db,
@@ -195,4 +188,23 @@ pub(super) fn acknowledge(
     );
     let insert = diesel::insert_into(bundle_acknowledgements::table).values(values).on_conflict_do_nothing();
     Ok(on_backend!(db, |conn| insert.execute(conn))? == 1)
+}
+
+/// Every acknowledged warning of a layer, also of texts that it has no longer.
+pub(super) fn acknowledgements(db: &mut Db, layer: i64) -> Result<Vec<Acknowledgement>> {
+    Ok(bundle_acknowledgements::table
+        .filter(bundle_acknowledgements::layer.eq(layer))
+        .select((
+            bundle_acknowledgements::key,
+            bundle_acknowledgements::code,
+            bundle_acknowledgements::text_hash,
+            bundle_acknowledgements::author,
+            bundle_acknowledgements::created,
+        ))
+        .load(db)?)
+}
+
+/// False when there was none.
+pub(super) fn withdraw(db: &mut Db, layer: i64, [key, code, text_hash]: [&str; 3]) -> Result<bool> {
+    Ok(diesel::delete(bundle_acknowledgements::table.find((layer, key, code, text_hash))).execute(db)? == 1)
 }

@@ -241,9 +241,10 @@ fn read(db: &mut Db, at: &Address) -> Result<Basis> {
     let (mut file, mut acknowledged) = (None, Vec::new());
     if let Some(layer) = stack.as_ref().and_then(|stack| stack.layer(at.region, &at.language)) {
         file = rows::revision(db, layer.id, layer.number)?.map(|newest| newest.file);
-        acknowledged = rows::acknowledged(db, layer.id)?;
+        acknowledged = rows::acknowledgements(db, layer.id)?;
     }
-    Ok(Basis { stack, file, acknowledged: acknowledged.into_iter().collect() })
+    let acknowledged = acknowledged.into_iter().map(|one| (one.key, one.code, one.text_hash)).collect();
+    Ok(Basis { stack, file, acknowledged })
 }
 
 async fn check(at: &Arc<Address>, upload: &Arc<Upload>, basis: Basis) -> Result<(Plan, Basis)> {

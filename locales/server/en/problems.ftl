@@ -81,6 +81,9 @@ problem-unknown-bundle = Bundle not found
 # $message (text): the id of a message
 problem-unknown-message = Message not found
     .detail = The bundle has no message “{ $message }” in this language. Please check how it is written.
+# $message (text): the message or its attribute, such as "login-title"
+problem-unknown-acknowledgement = Warning not acknowledged
+    .detail = There is no acknowledged warning of this code at “{ $message }”, as its text is now. GET of the same address lists those that there are.
 # $source (text): the tag of the language that is translated from
 problem-no-source = The source text is missing
     .detail = Please upload this bundle in the language “{ $source }” first; translations are compared with it.
