@@ -79,3 +79,10 @@ fn followed(region: &Region) {
         std::thread::yield_now();
     }
 }
+
+/// What the counter `name` of the server's metrics says.
+fn counted(server: &Server, name: &str) -> u64 {
+    let text = server.get("/metrics").send().text().to_owned();
+    let count = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    count.unwrap().parse().unwrap()
+}

@@ -303,6 +303,7 @@ impl Failure {
                 let answer = Answer::new(StatusCode::TOO_MANY_REQUESTS, "too-many-uploads");
                 answer.with("seconds", seconds.to_string()).header(RETRY_AFTER, seconds.to_string())
             }
+            Self::TooLarge { limit } => sent_too_much(limit),
             Self::UnreadableFile { report } => {
                 Answer::new(StatusCode::BAD_REQUEST, "unreadable-file").reporting(report)
             }
@@ -363,13 +364,20 @@ fn describe(error: &Error) -> Answer {
             answer.current = Some(*current);
             answer
         }
-        Error::TooLarge { .. } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", "1 MiB"),
+        Error::TooLarge { region, language } => {
+            let answer = Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("what", "bundle");
+            answer.with("limit", "1 MiB").with("region", region).with("language", language)
+        }
         Error::Conflict(conflict) => conflicting(conflict),
         Error::Unavailable(_) => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").header(RETRY_AFTER, "2"),
         Error::Database(_) | Error::Corrupt(_) | Error::Disk(_) | Error::Keys(_) => {
             Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")
         }
     }
+}
+
+fn sent_too_much(limit: &str) -> Answer {
+    Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("what", "request").with("limit", limit)
 }
 
 fn invalid(field: &str, why: Why) -> Answer {
@@ -393,7 +401,7 @@ fn refused(status: StatusCode) -> Answer {
     match status {
         StatusCode::NOT_FOUND => Answer::new(status, "unknown-route"),
         StatusCode::METHOD_NOT_ALLOWED => Answer::new(status, "method-not-allowed"),
-        StatusCode::PAYLOAD_TOO_LARGE => Answer::new(status, "too-large").with("limit", ""),
+        StatusCode::PAYLOAD_TOO_LARGE => sent_too_much(""),
         StatusCode::UNSUPPORTED_MEDIA_TYPE => Answer::new(status, "unsupported-media-type"),
         status if status.is_client_error() => {
             Answer::new(status, "bad-parameter").with("name", "?").because(Why::Unreadable)

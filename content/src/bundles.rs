@@ -14,6 +14,7 @@ mod plans;
 pub mod reading;
 mod rows;
 pub mod sheets;
+mod sizes;
 mod stacks;
 pub mod uploads;
 mod writes;
@@ -114,6 +115,11 @@ struct Message {
 }
 
 impl Message {
+    /// Whether it held when `revision` was the newest.
+    fn holds_at(&self, revision: i64) -> bool {
+        self.revision <= revision && self.until.is_none_or(|until| until > revision)
+    }
+
     /// Its state, now that its source text is `source`.
     fn state_beside(&self, source: Option<&str>) -> State {
         let is_outdated = self.follows.is_some() && source.is_some_and(|source| self.follows != Some(hash(source)));

@@ -28,11 +28,13 @@ pub enum Error {
         /// The number of the current version; 0 when there is none.
         current: i64,
     },
-    /// What would be published is larger than clients take.
-    #[error("it is too large: at most {limit} bytes fit")]
+    /// What would be published of a bundle is larger than clients take.
+    #[error("the bundle would be too large in `{language}` in the region `{region}`: at most 1 MiB fits")]
     TooLarge {
-        /// The most bytes.
-        limit: usize,
+        /// The slug of the region.
+        region: String,
+        /// The tag of the language, or its key.
+        language: String,
     },
     /// A state that the change does not fit into.
     #[error("{0}")]

@@ -138,13 +138,14 @@ fn bundle_lines(
     for (scope, body) in bodies {
         merged.lines += 1;
         let Some(body) = body else { continue };
-        match (bundles::lines::line(name, &body), &mut published) {
-            (Err(Error::TooLarge { .. }), Some(published)) => {
+        match (bundles::lines::line(name, &body)?, &mut published) {
+            (Some(line), _) => drop(lines.insert((scope, bundles::lines::key(name)?), line)),
+            (None, None) => return Err(Error::TooLarge { region: region.slug.clone(), language: scope }),
+            (None, Some(published)) => {
                 tracing::error!(region = region.slug, language = scope, bundle = name, "the bundle is too large");
                 published.retain(|row| row.scope != scope);
                 merged.too_large += 1;
             }
-            (line, _) => drop(lines.insert((scope, bundles::lines::key(name)?), line?)),
         }
     }
     tx.merged(merged);

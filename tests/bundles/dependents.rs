@@ -16,9 +16,7 @@ use crate::support::{Database, Region, Server, wait};
 
 /// How many lines the server has merged.
 fn merged(server: &Server) -> u64 {
-    let text = server.get("/metrics").send().text().to_owned();
-    let count = text.lines().find_map(|line| line.strip_prefix("lotse_bundles_merged_total "));
-    count.unwrap().parse().unwrap()
+    super::counted(server, "lotse_bundles_merged_total")
 }
 
 /// A language of the region that is translated from another.

@@ -1,12 +1,15 @@
 //! Layers: what a region has over what holds for all, and what readers get of it.
 
+use std::ops::Range;
+
 use content::bundles::Address;
 use content::bundles::uploads::{self, Options, Upload, Verdict};
 use content::items::Base;
+use content::languages;
 use locales::tags::Tag;
 use serde_json::json;
 
-use crate::support::{Database, wait};
+use crate::support::{Database, Server, wait};
 
 use super::{GERMAN, line, outcomes, server, source, source_of, upload, with_source};
 
@@ -188,10 +191,14 @@ fn a_translation_needs_review_when_its_source_text_changes() {
     assert_eq!(state(), [2, 0]);
 }
 
+/// Messages of about `length` bytes with numbers.
+fn messages(numbers: Range<usize>, length: usize) -> String {
+    numbers.map(|number| ["text-", &number.to_string(), " = ", &"a".repeat(length), "\n"].concat()).collect()
+}
+
 /// Four thousand messages, numbered from `from` on.
 fn many(from: usize) -> String {
-    let message = |number: usize| ["text-", &number.to_string(), " = ", &"a".repeat(80), "\n"].concat();
-    (from..from + 4000).map(message).collect()
+    messages(from..from + 4000, 80)
 }
 
 #[test]
@@ -205,13 +212,18 @@ fn a_line_that_would_be_too_long_is_refused() {
     for address in [source("de"), source_of(&region, "de")] {
         let put = admin.put(&address).bytes(many(8000));
         let answer = if address == source("de") { put.if_match(2) } else { put.if_none() }.send();
-        assert_eq!((answer.status, &answer.json()["code"]), (413, &json!("too-large")), "{address}");
+        let problem = answer.json();
+        assert_eq!((answer.status, &problem["code"]), (413, &json!("too-large")), "{address}");
+        let detail = problem["detail"].as_str().unwrap().replace(['\u{2068}', '\u{2069}'], "");
+        let expected = "In the region “musterkreis”, this bundle would be larger than 1 MiB in the language “de”. Please shorten \
+             texts, or split the bundle into two.";
+        assert_eq!(detail, expected, "{address}");
     }
     assert!(line(&region, "de")["ftl"].as_str().unwrap().contains("text-7999 ="));
 }
 
 #[test]
-fn a_region_that_cannot_follow_keeps_what_it_has_and_the_others_follow() {
+fn a_change_for_all_that_a_region_with_texts_of_its_own_has_no_room_for_is_refused() {
     let (server, region) = server();
     let other = server.region("neukreis", &["de"]);
     let admin = server.admin();
@@ -219,8 +231,45 @@ fn a_region_that_cannot_follow_keeps_what_it_has_and_the_others_follow() {
     upload(&admin, &source_of(&region, "de"), &many(4000));
     let before = line(&region, "de");
 
-    upload(&admin, &source("de"), &many(8000));
+    let refused = admin.put(&source("de")).if_match(1).bytes(many(8000)).send();
+    upload(&admin, &source("de"), &messages(0..4000, 70));
 
-    assert_eq!(line(&region, "de"), before);
-    assert!(line(&other, "de")["ftl"].as_str().unwrap().contains("text-11999 ="));
+    let detail = refused.json()["detail"].as_str().unwrap().to_owned();
+    assert_eq!((refused.status, detail.contains("musterkreis")), (413, true), "{refused:?}");
+    assert!(!line(&other, "de")["ftl"].as_str().unwrap().contains("text-8000 ="));
+    let after = line(&region, "de");
+    assert!(after["ftl"].as_str().unwrap().len() < before["ftl"].as_str().unwrap().len());
+}
+
+#[test]
+fn a_region_that_cannot_follow_keeps_what_it_has_and_the_others_follow() {
+    let server = Server::start();
+    let (region, other) = (server.region("musterkreis", &["de"]), server.region("neukreis", &["de", "kmr"]));
+    // What English is translated from comes later, as when somebody switches that language on.
+    region.write(|tx| languages::add(tx, &Tag::parse("en").unwrap(), "en", Some("kmr"))).unwrap();
+    let admin = server.admin();
+    for (tag, length) in [("de", 50), ("kmr", 80)] {
+        upload(&admin, &source(tag), &messages(0..4900, length));
+        upload(&admin, &source(tag), &messages(4900..9800, length));
+    }
+    let before = line(&region, "en");
+
+    // The texts of Kurmanji fit, but not with the name of the language beside each of them.
+    let added = admin.put("/api/v1/regions/musterkreis/languages/kmr").if_none().json(&json!({"source": "de"})).send();
+    assert_eq!((added.status, line(&region, "en"), too_large(&server)), (201, before.clone(), 1), "{added:?}");
+    assert_eq!(line(&region, "kmr"), line(&other, "kmr"));
+
+    let longer = admin.put(&source("kmr")).if_match(2).bytes(messages(0..1, 81)).send();
+    assert_eq!((longer.status, longer.json()["detail"].as_str().unwrap().contains("“\u{2068}en")), (413, true));
+    upload(&admin, &source("kmr"), "text-0 = kurz\n");
+
+    assert_eq!((line(&region, "en"), too_large(&server)), (before, 2));
+    for line in [line(&region, "kmr"), line(&other, "kmr")] {
+        assert!(line["ftl"].as_str().unwrap().starts_with("text-0 = kurz\n"));
+    }
+}
+
+/// How many lines of the server were too large to be published.
+fn too_large(server: &Server) -> u64 {
+    super::counted(server, "lotse_bundles_too_large_total")
 }

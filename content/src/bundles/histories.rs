@@ -137,8 +137,7 @@ pub async fn rollback(store: &Store, at: Address, base: Base, number: i64, autho
         let all: Vec<Message> = rows::all(db, layer.id)?;
         let held = |at: i64| {
             let served = all.iter().filter(|message| message.state != State::Suggestion);
-            let held = served.filter(|message| message.revision <= at && message.until.is_none_or(|until| until > at));
-            held.cloned().collect::<Vec<_>>()
+            served.filter(|message| message.holds_at(at)).cloned().collect::<Vec<_>>()
         };
         let (puts, removed) = writes::difference(&held(layer.number), &held(number));
         if puts.is_empty() && removed.is_empty() && old.file == newest.file {

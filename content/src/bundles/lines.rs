@@ -7,17 +7,14 @@ use locales::layers::{self, Merged};
 use locales::tags::Tag;
 use serde_json::{Value, json};
 
+use super::rows;
 use super::stacks::{Stack, Texts, tag};
-use super::{Address, rows};
 use crate::db::Db;
 use crate::error::{Error, Noun, Result};
 use crate::languages::{self, RegionLanguage};
 
 /// What the keys of bundles begin with.
 pub(crate) const KIND: &str = "ui";
-
-/// A tag that no region has.
-const NO_LANGUAGE: &str = "und";
 
 /// The names of all bundles.
 pub(crate) fn names(db: &mut Db) -> Result<Vec<String>> {
@@ -59,28 +56,23 @@ pub(crate) fn bodies(
     Ok(chains.into_iter().map(|(key, chain)| (key, body_of(chain))).collect())
 }
 
-/// Refuses a change of the default layer `at` if a region without texts of its own could not publish it.
-pub(super) fn check_size(db: &mut Db, at: &Address) -> Result<()> {
-    // A language without any text is the largest: it names the language that each message comes from.
-    let mut languages = vec![at.language.clone(), tag(NO_LANGUAGE)?];
-    languages.extend(Stack::languages(db, &at.name)?);
-    let Some(stack) = Stack::in_languages(db, &at.name, None, &languages)? else { return Ok(()) };
-    let is_source = same_language(&at.language, &stack.source);
-    let mut known = Known::new();
-    for language in languages.into_iter().filter(|language| is_source || *language == at.language) {
-        let chain = [language, stack.source.clone()];
-        line(&at.name, &body(&merged(&stack, &mut known, None, &chain)))?;
-    }
-    Ok(())
+/// The line of the bundle `name`; none when it would be longer than clients take.
+pub(crate) fn line(name: &str, body: &Value) -> Result<Option<String>> {
+    written(name, body).map(std::result::Result::ok)
 }
 
-/// The line of the bundle `name`.
-pub(crate) fn line(name: &str, body: &Value) -> Result<String> {
-    let key = key(name)?;
-    sync::line(&key, body).map_err(|error| match error {
-        sync::LineError::TooLong { .. } => Error::TooLarge { limit: sync::MAX_LINE },
-        other => Error::Corrupt(other.to_string()),
-    })
+/// The bytes of the line of the bundle `name`, however many.
+pub(super) fn size(name: &str, body: &Value) -> Result<usize> {
+    Ok(written(name, body)?.map_or_else(|size| size, |line| line.len()))
+}
+
+/// The line, or the size of one that is too long.
+fn written(name: &str, body: &Value) -> Result<std::result::Result<String, usize>> {
+    match sync::line(&key(name)?, body) {
+        Ok(line) => Ok(Ok(line)),
+        Err(sync::LineError::TooLong { size, .. }) => Ok(Err(size)),
+        Err(other) => Err(Error::Corrupt(other.to_string())),
+    }
 }
 
 /// The key of the bundle `name`.
@@ -88,7 +80,7 @@ pub(crate) fn key(name: &str) -> Result<sync::Key> {
     sync::Key::of(KIND, name).map_err(|error| Error::Corrupt(error.to_string()))
 }
 
-fn body(merged: &Merged) -> Value {
+pub(super) fn body(merged: &Merged) -> Value {
     let mut body = json!({"ftl": merged.text});
     if !merged.fallback.is_empty() {
         let fallback = merged.fallback.iter().map(|(id, tag)| (id.clone(), json!(tag.key())));
@@ -117,7 +109,7 @@ fn source(db: &mut Db, name: &str) -> Result<Option<Tag>> {
 }
 
 /// The language, what it is translated from as far as that is active, and so on up to the source language of the bundle.
-fn chain(source: &Tag, language: &RegionLanguage, active: &[RegionLanguage]) -> Result<Vec<Tag>> {
+pub(super) fn chain(source: &Tag, language: &RegionLanguage, active: &[RegionLanguage]) -> Result<Vec<Tag>> {
     let mut chain = vec![tag(&language.key)?];
     for key in languages::sources(language, active) {
         if active.iter().any(|other| other.key == key) {
@@ -131,9 +123,9 @@ fn chain(source: &Tag, language: &RegionLanguage, active: &[RegionLanguage]) -> 
 }
 
 /// Texts of layers that were read already, by region and language.
-type Known = BTreeMap<(Option<i64>, Tag), Texts>;
+pub(super) type Known = BTreeMap<(Option<i64>, Tag), Texts>;
 
-fn merged(stack: &Stack, known: &mut Known, region: Option<i64>, chain: &[Tag]) -> Merged {
+pub(super) fn merged(stack: &Stack, known: &mut Known, region: Option<i64>, chain: &[Tag]) -> Merged {
     let of_tag = |tag: &Tag| region.map(|region| (Some(region), tag.clone())).into_iter().chain([(None, tag.clone())]);
     let places: Vec<(Option<i64>, Tag)> = chain.iter().flat_map(of_tag).collect();
     for place in &places {

@@ -51,6 +51,11 @@ pub(super) fn layers(db: &mut Db, bundle: i64, region: Option<i64>) -> Result<Ve
     Ok(found)
 }
 
+/// The layers of a bundle for all regions and for each.
+pub(super) fn all_layers(db: &mut Db, bundle: i64) -> Result<Vec<Layer>> {
+    Ok(bundle_layers::table.filter(bundle_layers::bundle.eq(bundle)).select(LAYER).load(db)?)
+}
+
 /// The layers of `region`, or those for all regions, each with what its newest revision says.
 pub(super) fn listed(db: &mut Db, region: Option<i64>) -> Result<Vec<Listed>> {
     let newest = bundle_revisions::layer.eq(bundle_layers::id).and(bundle_revisions::number.eq(bundle_layers::number));
@@ -124,8 +129,12 @@ pub(super) fn revisions(db: &mut Db, layer: i64) -> Result<Vec<Entry>> {
 
 /// The texts of `layers` that hold now, suggestions too.
 pub(super) fn current(db: &mut Db, layers: &[i64]) -> Result<Vec<Message>> {
-    let of_layers = bundle_messages::table.filter(bundle_messages::layer.eq_any(layers));
-    Ok(of_layers.filter(bundle_messages::until.is_null()).load(db)?)
+    let mut current = Vec::new();
+    for chunk in layers.chunks(CHUNK) {
+        let of_layers = bundle_messages::table.filter(bundle_messages::layer.eq_any(chunk));
+        current.extend(of_layers.filter(bundle_messages::until.is_null()).load::<Message>(db)?);
+    }
+    Ok(current)
 }
 
 /// Every text that a layer ever had, the oldest first.

@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 /// Texts by key.
 pub(super) type Texts = BTreeMap<String, String>;
 
-/// The layers of a bundle that belong to one region or to all, in some languages.
+/// Layers of a bundle: those for all regions and those of one or of each, in some languages or in all.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stack {
     pub(super) source: Tag,
@@ -35,13 +35,21 @@ impl Stack {
     ) -> Result<Option<Self>> {
         let Some(bundle) = rows::bundle(db, name)? else { return Ok(None) };
         let source = tag(&bundle.source)?;
-        let mut layers = Vec::new();
-        for layer in rows::layers(db, bundle.id, region)? {
-            let own = tag(&layer.language)?;
-            if same_language(&own, &source) || languages.iter().any(|wanted| same_language(&own, wanted)) {
-                layers.push((own, layer));
-            }
-        }
+        let mut layers = tagged(rows::layers(db, bundle.id, region)?)?;
+        layers.retain(|(own, _)| {
+            same_language(own, &source) || languages.iter().any(|wanted| same_language(own, wanted))
+        });
+        Self::of_layers(db, source, layers).map(Some)
+    }
+
+    /// The layers of all regions in all languages; none when there is no such bundle.
+    pub(super) fn whole(db: &mut Db, name: &str) -> Result<Option<Self>> {
+        let Some(bundle) = rows::bundle(db, name)? else { return Ok(None) };
+        let layers = tagged(rows::all_layers(db, bundle.id)?)?;
+        Self::of_layers(db, tag(&bundle.source)?, layers).map(Some)
+    }
+
+    fn of_layers(db: &mut Db, source: Tag, layers: Vec<(Tag, Layer)>) -> Result<Self> {
         let ids: Vec<i64> = layers.iter().map(|(_, layer)| layer.id).collect();
         let mut messages: HashMap<i64, Vec<Message>> = HashMap::new();
         for message in rows::current(db, &ids)? {
@@ -50,13 +58,26 @@ impl Stack {
         for of_layer in messages.values_mut() {
             of_layer.sort_unstable_by(|a, b| (&a.key, a.revision).cmp(&(&b.key, b.revision)));
         }
-        Ok(Some(Self { source, layers, messages }))
+        Ok(Self { source, layers, messages })
     }
 
-    /// The languages of the default layer.
-    pub(super) fn languages(db: &mut Db, name: &str) -> Result<Vec<Tag>> {
-        let Some(bundle) = rows::bundle(db, name)? else { return Ok(Vec::new()) };
-        rows::layers(db, bundle.id, None)?.iter().map(|layer| tag(&layer.language)).collect()
+    /// Gives the default layer in `language` the texts that it had before its newest revision.
+    pub(super) fn go_back(&mut self, db: &mut Db, language: &Tag) -> Result<()> {
+        let Some(layer) = self.layer(None, language).cloned() else { return Ok(()) };
+        let mut held = rows::all(db, layer.id)?;
+        held.retain(|message| message.holds_at(layer.number - 1));
+        self.messages.insert(layer.id, held);
+        Ok(())
+    }
+
+    /// The texts of all layers that are served.
+    pub(super) fn served(&self) -> impl Iterator<Item = &Message> {
+        self.messages.values().flatten().filter(|message| message.state != State::Suggestion)
+    }
+
+    /// Whether `region` has a layer here.
+    pub(super) fn has_layer_of(&self, region: i64) -> bool {
+        self.layers.iter().any(|(_, layer)| layer.region == Some(region))
     }
 
     /// The layer of `region`, or of all regions, in `language` or by another name of it.
@@ -96,6 +117,10 @@ impl Stack {
         }
         texts
     }
+}
+
+fn tagged(layers: Vec<Layer>) -> Result<Vec<(Tag, Layer)>> {
+    layers.into_iter().map(|layer| Ok((tag(&layer.language)?, layer))).collect()
 }
 
 /// A language as the database has it.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::plans::Put;
 use super::stacks::Stack;
-use super::{Address, Message, Revision, State, lines, rows};
+use super::{Address, Message, Revision, State, rows, sizes};
 use crate::db::{Db, Store};
 use crate::error::{Error, Noun, Result};
 use crate::refresh;
@@ -43,7 +43,7 @@ where
     let write = store.write(move |db, world| {
         rows::lock(db, &place.name)?;
         let Some(revision) = f(db, (world.now)())? else { return Ok(None) };
-        lines::check_size(db, &place)?;
+        sizes::check(db, &place)?;
         refresh::bundle(db, &place.name, &place.language)?;
         Ok(Some((revision, refresh::pending_of(db, &place.name)?)))
     });

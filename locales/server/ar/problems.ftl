@@ -35,7 +35,11 @@ problem-slug-taken = هذا العنوان مستخدم
 problem-cycle = لا يمكن أن تكون الصفحة تحت نفسها
     .detail = يُرجى اختيار مكان آخر: ليس الصفحة نفسها ولا صفحة تحتها.
 problem-too-large = هذا كثير دفعة واحدة
-    .detail = الحد الأقصى للإرسال هو { $limit }. يُرجى تصغير الحجم أو الإرسال على أجزاء.
+    .detail =
+        { $what ->
+            [bundle] في المنطقة «{ $region }» سيتجاوز حجم حزمة النصوص هذه { $limit } باللغة «{ $language }». يُرجى اختصار النصوص أو تقسيم الحزمة إلى اثنتين.
+           *[request] الحد الأقصى للإرسال هو { $limit }. يُرجى تصغير الحجم أو الإرسال على أجزاء.
+        }
 problem-unsupported-media-type = تعذرت قراءة هذه الصيغة
     .detail = يُرجى إرسال JSON مع الترويسة Content-Type: application/json.
 problem-unavailable = الخادم مشغول جدًا الآن

@@ -33,7 +33,11 @@ problem-slug-taken = Diese Adresse ist schon vergeben
 problem-cycle = Eine Seite kann nicht unter sich selbst stehen
     .detail = Bitte einen anderen Platz wählen: weder die Seite selbst noch eine Seite darunter.
 problem-too-large = Das ist zu viel auf einmal
-    .detail = Höchstens { $limit } können gesendet werden. Bitte verkleinern oder in Teilen senden.
+    .detail =
+        { $what ->
+            [bundle] In der Region „{ $region }“ würde dieses Bundle in der Sprache „{ $language }“ größer als { $limit }. Bitte Texte kürzen oder das Bundle auf zwei aufteilen.
+           *[request] Höchstens { $limit } können gesendet werden. Bitte verkleinern oder in Teilen senden.
+        }
 problem-unsupported-media-type = Dieses Format ist nicht lesbar
     .detail = Bitte JSON mit dem Header Content-Type: application/json senden.
 problem-unavailable = Gerade sehr beschäftigt

@@ -47,9 +47,16 @@ problem-slug-taken = This address is taken
     .detail = Another page in the language “{ $language }” already uses the slug “{ $slug }”. Please choose another one.
 problem-cycle = A page cannot be under itself
     .detail = Please choose another place: neither the page itself nor a page under it.
+# $what (text): what is too large: bundle or request
 # $limit (text): a size with its unit, such as "1 MiB"
+# $region (text): the short name of the region
+# $language (text): a language tag
 problem-too-large = That is too much at once
-    .detail = At most { $limit } can be sent. Please make it smaller or send it in parts.
+    .detail =
+        { $what ->
+            [bundle] In the region “{ $region }”, this bundle would be larger than { $limit } in the language “{ $language }”. Please shorten texts, or split the bundle into two.
+           *[request] At most { $limit } can be sent. Please make it smaller or send it in parts.
+        }
 problem-unsupported-media-type = This format cannot be read
     .detail = Please send JSON with the header Content-Type: application/json.
 problem-unavailable = Very busy at the moment

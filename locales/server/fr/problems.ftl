@@ -33,7 +33,11 @@ problem-slug-taken = Cette adresse est déjà prise
 problem-cycle = Une page ne peut pas être sous elle-même
     .detail = Merci de choisir une autre place : ni la page elle-même, ni une page qui se trouve dessous.
 problem-too-large = C’est trop en une fois
-    .detail = On peut envoyer { $limit } au maximum. Merci de réduire la taille ou d’envoyer en plusieurs parties.
+    .detail =
+        { $what ->
+            [bundle] Dans la région « { $region } », ce fichier de textes dépasserait { $limit } dans la langue « { $language } ». Merci de raccourcir des textes ou de le partager en deux.
+           *[request] On peut envoyer { $limit } au maximum. Merci de réduire la taille ou d’envoyer en plusieurs parties.
+        }
 problem-unsupported-media-type = Ce format est illisible
     .detail = Merci d’envoyer du JSON avec l’en-tête Content-Type: application/json.
 problem-unavailable = Très occupé en ce moment
@@ -59,7 +63,7 @@ problem-unknown-bundle = Fichier de textes introuvable
 problem-unknown-message = Texte introuvable
     .detail = Il n’y a pas de texte « { $message } » dans cette langue. Veuillez vérifier le nom.
 problem-unknown-acknowledgement = Avertissement non confirmé
-    .detail = Pour « { $message } », aucun avertissement avec ce code n’est confirmé pour le texte actuel. GET de la même adresse donne la liste.
+    .detail = Pour « { $message } », aucun avertissement avec ce code n’est confirmé pour le texte actuel. GET de la même adresse donne la liste.
 problem-no-source = Le texte source manque
     .detail = Veuillez d’abord envoyer ce fichier dans la langue « { $source } » ; les traductions sont comparées avec lui.
 problem-unreadable-file = Le fichier est illisible

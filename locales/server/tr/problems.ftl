@@ -33,7 +33,11 @@ problem-slug-taken = Bu adres alınmış
 problem-cycle = Bir sayfa kendi altında olamaz
     .detail = Lütfen başka bir yer seçin: ne sayfanın kendisi ne de altındaki bir sayfa.
 problem-too-large = Bir seferde çok fazla
-    .detail = En fazla { $limit } gönderilebilir. Lütfen küçültün veya parça parça gönderin.
+    .detail =
+        { $what ->
+            [bundle] “{ $region }” bölgesinde bu metin paketi “{ $language }” dilinde { $limit } sınırını aşardı. Lütfen metinleri kısaltın veya paketi ikiye bölün.
+           *[request] En fazla { $limit } gönderilebilir. Lütfen küçültün veya parça parça gönderin.
+        }
 problem-unsupported-media-type = Bu biçim okunamıyor
     .detail = Lütfen Content-Type: application/json başlığıyla JSON gönderin.
 problem-unavailable = Şu anda çok yoğun
