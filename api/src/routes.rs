@@ -5,7 +5,7 @@ use std::marker::PhantomData;
 use actix_web::dev::{AppService, HttpServiceFactory};
 use actix_web::http::Method;
 use actix_web::{FromRequest, Handler, Resource, Responder, guard};
-use utoipa::__dev::SchemaReferences;
+use utoipa::__dev::{SchemaReferences, Tags};
 use utoipa::IntoParams as _;
 use utoipa::openapi::path::{Operation, Paths};
 use utoipa::openapi::{HttpMethod, PathItem, RefOr, Schema};
@@ -103,10 +103,10 @@ fn in_region(mut operation: Operation) -> Operation {
     operation
 }
 
-impl<D: utoipa::Path + SchemaReferences, H, Args: Guarded> OpenApiFactory for Route<D, H, Args> {
+impl<D: utoipa::Path + SchemaReferences + Tags<'static>, H, Args: Guarded> OpenApiFactory for Route<D, H, Args> {
     fn paths(&self) -> Paths {
         let mut operation = D::operation();
-        operation.tags.get_or_insert_default();
+        operation.tags.get_or_insert_default().extend(D::tags().into_iter().map(ToOwned::to_owned));
         let rule = serde_json::json!(Args::RULE.text());
         operation.extensions.get_or_insert_default().insert("x-needs".to_owned(), rule);
         let mut paths = Paths::builder();

@@ -145,8 +145,11 @@ impl Finding {
 
     /// What is wrong and how to mend it, in the language of `reader`: `finding-<code>` of the server's texts.
     pub fn message(&self, reader: &Tag) -> String {
-        let args: Vec<(&str, Value<'_>)> =
+        let mut args: Vec<(&str, Value<'_>)> =
             self.args.iter().map(|(name, value)| (*name, value.as_str().into())).collect();
+        // Fluent cannot ask whether a text is empty, and a sentence should not quote nothing.
+        let empty = self.args.iter().find(|(_, value)| value.is_empty()).map_or("none", |(name, _)| name);
+        args.push(("empty", empty.into()));
         texts::text(reader, &format!("finding-{}", self.code.as_str()), &args)
     }
 }

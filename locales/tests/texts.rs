@@ -62,7 +62,8 @@ const PROBLEMS: [&str; 44] = [
     "unsupported-media-type",
 ];
 
-/// Every finding, with what its sentence is given: the places that find it put in exactly these.
+/// Every finding, with what its sentence is given: the places that find it put in exactly these, and the finding itself
+/// `empty`.
 const FINDINGS: [(&str, &[&str]); 49] = [
     ("too-large", &["unit", "limit"]),
     ("encoding", &["kind", "character"]),
@@ -79,7 +80,7 @@ const FINDINGS: [(&str, &[&str]); 49] = [
     ("missing-attribute", &["attribute"]),
     ("obsolete-attribute", &["attribute"]),
     ("empty", &[]),
-    ("unknown-variable", &["name", "known"]),
+    ("unknown-variable", &["name", "known", "empty"]),
     ("missing-variable", &["name"]),
     ("unknown-reference", &["name"]),
     ("missing-term-ref", &["name"]),
@@ -97,10 +98,10 @@ const FINDINGS: [(&str, &[&str]); 49] = [
     ("plural-without-number", &["category", "numbers", "name"]),
     ("html-unbalanced", &["tag"]),
     ("html-unexpected", &["what"]),
-    ("html-attr-changed", &["tag", "attribute", "wanted", "found"]),
+    ("html-attr-changed", &["tag", "attribute", "wanted", "found", "empty"]),
     ("html-missing", &["tag"]),
-    ("url", &["wanted", "found"]),
-    ("number", &["wanted", "found"]),
+    ("url", &["wanted", "found", "empty"]),
+    ("number", &["wanted", "found", "empty"]),
     ("whitespace-edge", &["edge"]),
     ("max-length", &["limit", "length"]),
     ("accesskey", &["found", "label"]),
@@ -271,6 +272,59 @@ fn every_doubt_and_every_loss_has_a_sentence_that_says_what_it_is_about() {
             for name in &shape.expect("it is there").variables {
                 assert!(message.contains(&format!("<{name}>")), "{tag} {code}: {message}");
             }
+        }
+    }
+}
+
+#[test]
+fn a_finding_never_quotes_what_is_empty() {
+    let place = Place { line: 1, column: 1 };
+    for (code, args, english) in [
+        (
+            Code::UnknownVariable,
+            [("name", "$x"), ("known", "")],
+            "The app does not know “$x” here, and the source text has no variables. Please take it out.",
+        ),
+        (
+            Code::Url,
+            [("wanted", "a.example"), ("found", "")],
+            "The address “a.example” of the source text is missing here. Please write it as in the source text.",
+        ),
+        (
+            Code::Url,
+            [("wanted", ""), ("found", "a.example")],
+            "The source text does not have the address “a.example”. Please take it out.",
+        ),
+        (
+            Code::Number,
+            [("wanted", "5"), ("found", "")],
+            "The number “5” of the source text is missing here. Please write it as in the source text.",
+        ),
+        (
+            Code::Number,
+            [("wanted", ""), ("found", "5")],
+            "The source text does not have the number “5”. Please take it out.",
+        ),
+        (
+            Code::HtmlAttrChanged,
+            [("wanted", "/a"), ("found", "")],
+            "In the tag “<a>”, “href” is missing or empty. Please write as in the source text: “/a”.",
+        ),
+        (
+            Code::HtmlAttrChanged,
+            [("wanted", ""), ("found", "/a")],
+            "In the tag “<a>”, the source text says nothing for “href”. Please take “/a” out.",
+        ),
+    ] {
+        let mut finding = Finding::new(code, "a".to_owned(), place);
+        if code == Code::HtmlAttrChanged {
+            finding = finding.with("tag", "<a>").with("attribute", "href");
+        }
+        let finding = args.iter().fold(finding, |finding, (name, value)| finding.with(name, *value));
+        assert_eq!(without_isolation(&finding.message(&tag("en"))), english);
+        for language in texts::offered() {
+            let message = without_isolation(&finding.message(language)).replace('\u{a0}', "");
+            assert!(!["“”", "„“", "«»"].iter().any(|nothing| message.contains(nothing)), "{message}");
         }
     }
 }

@@ -80,6 +80,12 @@ impl Stack {
         self.layers.iter().any(|(_, layer)| layer.region == Some(region))
     }
 
+    /// The languages of the default layer.
+    pub(super) fn languages(db: &mut Db, name: &str) -> Result<Vec<Tag>> {
+        let Some(bundle) = rows::bundle(db, name)? else { return Ok(Vec::new()) };
+        rows::layers(db, bundle.id, None)?.iter().map(|layer| tag(&layer.language)).collect()
+    }
+
     /// The layer of `region`, or of all regions, in `language` or by another name of it.
     pub(super) fn layer(&self, region: Option<i64>, language: &Tag) -> Option<&Layer> {
         let of_region = || self.layers.iter().filter(|(_, layer)| layer.region == region);

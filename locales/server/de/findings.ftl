@@ -54,7 +54,12 @@ finding-obsolete-attribute = Der Ausgangstext hat keine Zeile „.{ $attribute }
 finding-empty = Dieser Text zeigt nichts. Bitte die Übersetzung schreiben oder die Nachricht löschen.
 # $name (Text): die Variable, zum Beispiel $count
 # $known (Text): die Variablen des Ausgangstexts, mit Kommas, oder leer
-finding-unknown-variable = Die App kennt „{ $name }“ hier nicht. Bitte weglassen oder eine Variable des Ausgangstexts verwenden: „{ $known }“.
+# $empty (Text): welche der anderen Variablen leer ist: known oder none
+finding-unknown-variable =
+    { $empty ->
+        [known] Die App kennt „{ $name }“ hier nicht, und der Ausgangstext hat keine Variablen. Bitte weglassen.
+       *[none] Die App kennt „{ $name }“ hier nicht. Bitte weglassen oder eine Variable des Ausgangstexts verwenden: „{ $known }“.
+    }
 # $name (Text): die Variable, zum Beispiel $count
 finding-missing-variable = Im Ausgangstext steht „{ $name }“, in der Übersetzung nicht. Bitte in geschweiften Klammern einfügen.
 # $name (Text): worauf verwiesen wird, zum Beispiel -brand, other oder other.title
@@ -102,17 +107,35 @@ finding-html-unbalanced = Das Tag „{ $tag }“ ist nicht paarweise geöffnet u
 finding-html-unexpected = Der Ausgangstext hat „{ $what }“ nicht. Bitte weglassen.
 # $tag (Text): ein HTML-Tag
 # $attribute (Text): eines seiner Attribute, zum Beispiel href
-# $wanted (Text): sein Wert im Ausgangstext
-# $found (Text): sein Wert in der Übersetzung
-finding-html-attr-changed = Im Tag „{ $tag }“ ist „{ $attribute }“ hier „{ $found }“. Bitte wie im Ausgangstext schreiben: „{ $wanted }“.
+# $wanted (Text): sein Wert im Ausgangstext, oder leer
+# $found (Text): sein Wert in der Übersetzung, oder leer
+# $empty (Text): welche der anderen Variablen leer ist: found, wanted oder none
+finding-html-attr-changed =
+    { $empty ->
+        [found] Im Tag „{ $tag }“ fehlt „{ $attribute }“ oder ist leer. Bitte wie im Ausgangstext schreiben: „{ $wanted }“.
+        [wanted] Im Tag „{ $tag }“ steht im Ausgangstext nichts bei „{ $attribute }“. Bitte „{ $found }“ weglassen.
+       *[none] Im Tag „{ $tag }“ ist „{ $attribute }“ hier „{ $found }“. Bitte wie im Ausgangstext schreiben: „{ $wanted }“.
+    }
 # $tag (Text): ein HTML-Tag
 finding-html-missing = Im Ausgangstext steht das Tag „{ $tag }“, in der Übersetzung nicht. Bitte wie im Ausgangstext setzen.
 # $wanted (Text): die Adresse im Ausgangstext, oder leer
 # $found (Text): die Adresse in der Übersetzung, oder leer
-finding-url = Die Adresse ist nicht gleich: „{ $wanted }“ im Ausgangstext, „{ $found }“ hier. Bitte wie im Ausgangstext schreiben.
+# $empty (Text): welche der anderen Variablen leer ist: found, wanted oder none
+finding-url =
+    { $empty ->
+        [found] Die Adresse „{ $wanted }“ aus dem Ausgangstext fehlt hier. Bitte wie im Ausgangstext schreiben.
+        [wanted] Die Adresse „{ $found }“ steht nicht im Ausgangstext. Bitte weglassen.
+       *[none] Die Adresse ist nicht gleich: „{ $wanted }“ im Ausgangstext, „{ $found }“ hier. Bitte wie im Ausgangstext schreiben.
+    }
 # $wanted (Text): die Zahl im Ausgangstext, oder leer
 # $found (Text): die Zahl in der Übersetzung, oder leer
-finding-number = Die Zahl ist nicht gleich: „{ $wanted }“ im Ausgangstext, „{ $found }“ hier. Bitte wie im Ausgangstext schreiben.
+# $empty (Text): welche der anderen Variablen leer ist: found, wanted oder none
+finding-number =
+    { $empty ->
+        [found] Die Zahl „{ $wanted }“ aus dem Ausgangstext fehlt hier. Bitte wie im Ausgangstext schreiben.
+        [wanted] Die Zahl „{ $found }“ steht nicht im Ausgangstext. Bitte weglassen.
+       *[none] Die Zahl ist nicht gleich: „{ $wanted }“ im Ausgangstext, „{ $found }“ hier. Bitte wie im Ausgangstext schreiben.
+    }
 # $edge (Text): wo der Leerraum ist: start oder end
 finding-whitespace-edge =
     { $edge ->

@@ -54,7 +54,12 @@ finding-obsolete-attribute = The source text has no line “.{ $attribute }”, 
 finding-empty = This text shows nothing. Please write the translation, or delete the message.
 # $name (text): the variable, such as $count
 # $known (text): the variables of the source text, with commas, or empty
-finding-unknown-variable = The app does not know “{ $name }” here. Please take it out, or use a variable of the source text: “{ $known }”.
+# $empty (text): which of the other variables is empty: known or none
+finding-unknown-variable =
+    { $empty ->
+        [known] The app does not know “{ $name }” here, and the source text has no variables. Please take it out.
+       *[none] The app does not know “{ $name }” here. Please take it out, or use a variable of the source text: “{ $known }”.
+    }
 # $name (text): the variable, such as $count
 finding-missing-variable = The source text uses “{ $name }”, the translation does not. Please put it into the text, in braces.
 # $name (text): what is referred to, such as -brand, other or other.title
@@ -102,17 +107,35 @@ finding-html-unbalanced = The tag “{ $tag }” is not opened and closed in pai
 finding-html-unexpected = The source text does not have “{ $what }”. Please take it out.
 # $tag (text): an HTML tag
 # $attribute (text): one of its attributes, such as href
-# $wanted (text): its value in the source text
-# $found (text): its value in the translation
-finding-html-attr-changed = In the tag “{ $tag }”, “{ $attribute }” is “{ $found }”. Please write as in the source text: “{ $wanted }”.
+# $wanted (text): its value in the source text, or empty
+# $found (text): its value in the translation, or empty
+# $empty (text): which of the other variables is empty: found, wanted or none
+finding-html-attr-changed =
+    { $empty ->
+        [found] In the tag “{ $tag }”, “{ $attribute }” is missing or empty. Please write as in the source text: “{ $wanted }”.
+        [wanted] In the tag “{ $tag }”, the source text says nothing for “{ $attribute }”. Please take “{ $found }” out.
+       *[none] In the tag “{ $tag }”, “{ $attribute }” is “{ $found }”. Please write as in the source text: “{ $wanted }”.
+    }
 # $tag (text): an HTML tag
 finding-html-missing = The source text has the tag “{ $tag }”, the translation does not. Please set it as in the source text.
 # $wanted (text): the address in the source text, or empty
 # $found (text): the address in the translation, or empty
-finding-url = The address is not the same: “{ $wanted }” in the source text, “{ $found }” here. Please write it as in the source text.
+# $empty (text): which of the other variables is empty: found, wanted or none
+finding-url =
+    { $empty ->
+        [found] The address “{ $wanted }” of the source text is missing here. Please write it as in the source text.
+        [wanted] The source text does not have the address “{ $found }”. Please take it out.
+       *[none] The address is not the same: “{ $wanted }” in the source text, “{ $found }” here. Please write it as in the source text.
+    }
 # $wanted (text): the number in the source text, or empty
 # $found (text): the number in the translation, or empty
-finding-number = The number is not the same: “{ $wanted }” in the source text, “{ $found }” here. Please write it as in the source text.
+# $empty (text): which of the other variables is empty: found, wanted or none
+finding-number =
+    { $empty ->
+        [found] The number “{ $wanted }” of the source text is missing here. Please write it as in the source text.
+        [wanted] The source text does not have the number “{ $found }”. Please take it out.
+       *[none] The number is not the same: “{ $wanted }” in the source text, “{ $found }” here. Please write it as in the source text.
+    }
 # $edge (text): where the space is: start or end
 finding-whitespace-edge =
     { $edge ->

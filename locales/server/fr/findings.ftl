@@ -35,7 +35,11 @@ finding-obsolete-value = Le texte source n’a rien juste après « = ». Merc
 finding-missing-attribute = La ligne « .{ $attribute } » manque. Merci de la copier du texte source et de la traduire.
 finding-obsolete-attribute = Le texte source n’a pas de ligne « .{ $attribute } » ; personne ne la voit. Merci de la supprimer.
 finding-empty = Ce texte ne montre rien. Merci d’écrire la traduction ou de supprimer le message.
-finding-unknown-variable = L’application ne connaît pas « { $name } » ici. Merci de l’enlever ou d’utiliser une variable du texte source : « { $known } ».
+finding-unknown-variable =
+    { $empty ->
+        [known] L’application ne connaît pas « { $name } » ici, et le texte source n’a pas de variable. Merci de l’enlever.
+       *[none] L’application ne connaît pas « { $name } » ici. Merci de l’enlever ou d’utiliser une variable du texte source : « { $known } ».
+    }
 finding-missing-variable = Le texte source contient « { $name } », pas la traduction. Merci de l’ajouter au texte, entre accolades.
 finding-unknown-reference = « { $name } » n’existe pas. Merci de copier le nom du texte source ou de l’enlever.
 finding-missing-term-ref = Le texte source contient le terme « { $name } », pas la traduction. Merci de l’ajouter au texte, entre accolades.
@@ -57,10 +61,25 @@ finding-duplicate-variant = La variante [{ $name }] est là deux fois. Merci de 
 finding-plural-without-number = La forme [{ $category }] sert pour plusieurs nombres : { $numbers }. Merci d’y montrer le nombre : « { $name } » entre accolades.
 finding-html-unbalanced = La balise « { $tag } » n’est pas ouverte et fermée par paire. Merci de placer les balises comme dans le texte source.
 finding-html-unexpected = Le texte source ne contient pas « { $what } ». Merci de l’enlever.
-finding-html-attr-changed = Dans la balise « { $tag } », « { $attribute } » est ici « { $found } ». Merci d’écrire comme dans le texte source : « { $wanted } ».
+finding-html-attr-changed =
+    { $empty ->
+        [found] Dans la balise « { $tag } », « { $attribute } » manque ou est vide. Merci d’écrire comme dans le texte source : « { $wanted } ».
+        [wanted] Dans la balise « { $tag } », le texte source n’a rien pour « { $attribute } ». Merci d’enlever « { $found } ».
+       *[none] Dans la balise « { $tag } », « { $attribute } » est ici « { $found } ». Merci d’écrire comme dans le texte source : « { $wanted } ».
+    }
 finding-html-missing = Le texte source contient la balise « { $tag } », pas la traduction. Merci de la placer comme dans le texte source.
-finding-url = L’adresse n’est pas la même : « { $wanted } » dans le texte source, « { $found } » ici. Merci de l’écrire comme dans le texte source.
-finding-number = Le nombre n’est pas le même : « { $wanted } » dans le texte source, « { $found } » ici. Merci de l’écrire comme dans le texte source.
+finding-url =
+    { $empty ->
+        [found] L’adresse « { $wanted } » du texte source manque ici. Merci de l’écrire comme dans le texte source.
+        [wanted] Le texte source ne contient pas l’adresse « { $found } ». Merci de l’enlever.
+       *[none] L’adresse n’est pas la même : « { $wanted } » dans le texte source, « { $found } » ici. Merci de l’écrire comme dans le texte source.
+    }
+finding-number =
+    { $empty ->
+        [found] Le nombre « { $wanted } » du texte source manque ici. Merci de l’écrire comme dans le texte source.
+        [wanted] Le texte source ne contient pas le nombre « { $found } ». Merci de l’enlever.
+       *[none] Le nombre n’est pas le même : « { $wanted } » dans le texte source, « { $found } » ici. Merci de l’écrire comme dans le texte source.
+    }
 finding-whitespace-edge =
     { $edge ->
         [start] Les espaces au début ne sont pas comme dans le texte source. Merci de commencer le texte par les mêmes espaces.

@@ -35,7 +35,11 @@ finding-obsolete-value = Kaynak metinde “=” işaretinin hemen ardında bir �
 finding-missing-attribute = “.{ $attribute }” satırı eksik. Lütfen onu kaynak metinden kopyalayın ve çevirin.
 finding-obsolete-attribute = Kaynak metinde “.{ $attribute }” satırı yok, bu yüzden onu kimse görmez. Lütfen onu silin.
 finding-empty = Bu metin hiçbir şey göstermiyor. Lütfen çeviriyi yazın veya mesajı silin.
-finding-unknown-variable = Uygulama burada “{ $name }” değişkenini tanımıyor. Lütfen onu çıkarın veya kaynak metindeki bir değişkeni kullanın: “{ $known }”.
+finding-unknown-variable =
+    { $empty ->
+        [known] Uygulama burada “{ $name }” değişkenini tanımıyor ve kaynak metinde değişken yok. Lütfen onu çıkarın.
+       *[none] Uygulama burada “{ $name }” değişkenini tanımıyor. Lütfen onu çıkarın veya kaynak metindeki bir değişkeni kullanın: “{ $known }”.
+    }
 finding-missing-variable = Kaynak metinde “{ $name }” var, çeviride yok. Lütfen onu süslü parantez içinde metne ekleyin.
 finding-unknown-reference = “{ $name }” diye bir şey yok. Lütfen adı kaynak metinden kopyalayın veya çıkarın.
 finding-missing-term-ref = Kaynak metinde “{ $name }” terimi var, çeviride yok. Lütfen onu süslü parantez içinde metne ekleyin.
@@ -57,10 +61,25 @@ finding-duplicate-variant = [{ $name }] seçeneği iki kez var. Lütfen ikisinde
 finding-plural-without-number = [{ $category }] biçimi birkaç sayı için kullanılır: { $numbers }. Lütfen sayıyı içinde gösterin: süslü parantez içinde “{ $name }”.
 finding-html-unbalanced = “{ $tag }” etiketi çift olarak açılıp kapatılmamış. Lütfen etiketleri kaynak metindeki gibi koyun.
 finding-html-unexpected = Kaynak metinde “{ $what }” yok. Lütfen onu çıkarın.
-finding-html-attr-changed = “{ $tag }” etiketinde “{ $attribute }” değeri “{ $found }”. Lütfen kaynak metindeki gibi yazın: “{ $wanted }”.
+finding-html-attr-changed =
+    { $empty ->
+        [found] “{ $tag }” etiketinde “{ $attribute }” yok veya boş. Lütfen kaynak metindeki gibi yazın: “{ $wanted }”.
+        [wanted] “{ $tag }” etiketinde, kaynak metinde “{ $attribute }” için bir değer yok. Lütfen “{ $found }” değerini çıkarın.
+       *[none] “{ $tag }” etiketinde “{ $attribute }” değeri “{ $found }”. Lütfen kaynak metindeki gibi yazın: “{ $wanted }”.
+    }
 finding-html-missing = Kaynak metinde “{ $tag }” etiketi var, çeviride yok. Lütfen onu kaynak metindeki gibi koyun.
-finding-url = Adres aynı değil: kaynak metinde “{ $wanted }”, burada “{ $found }”. Lütfen kaynak metindeki gibi yazın.
-finding-number = Sayı aynı değil: kaynak metinde “{ $wanted }”, burada “{ $found }”. Lütfen kaynak metindeki gibi yazın.
+finding-url =
+    { $empty ->
+        [found] Kaynak metindeki “{ $wanted }” adresi burada yok. Lütfen kaynak metindeki gibi yazın.
+        [wanted] Kaynak metinde “{ $found }” adresi yok. Lütfen onu çıkarın.
+       *[none] Adres aynı değil: kaynak metinde “{ $wanted }”, burada “{ $found }”. Lütfen kaynak metindeki gibi yazın.
+    }
+finding-number =
+    { $empty ->
+        [found] Kaynak metindeki “{ $wanted }” sayısı burada yok. Lütfen kaynak metindeki gibi yazın.
+        [wanted] Kaynak metinde “{ $found }” sayısı yok. Lütfen onu çıkarın.
+       *[none] Sayı aynı değil: kaynak metinde “{ $wanted }”, burada “{ $found }”. Lütfen kaynak metindeki gibi yazın.
+    }
 finding-whitespace-edge =
     { $edge ->
         [start] Baştaki boşluk kaynak metindeki gibi değil. Lütfen metni aynı boşluklarla başlatın.
