@@ -291,7 +291,6 @@ impl Failure {
             Self::NoAccount => Answer::new(StatusCode::FORBIDDEN, "no-account"),
             Self::ReadOnly => Answer::new(StatusCode::FORBIDDEN, "read-only"),
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
-            Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
             Self::ArchiveTooLarge { files, size } => {
                 let answer = Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "archive-too-large").with("size", *size);
                 answer.with("files", files.to_string())
