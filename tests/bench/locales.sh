@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures the checks of Fluent files and the way of an upload to a phone. Loopback only. About a minute.
+# Measures the checks of Fluent files and the way of uploads to phones, of one region and of fifty. Loopback only. About
+# two minutes.
 #
 #   cargo build --release --workspace --bin lotse --example checks
 #   tests/bench/locales.sh
