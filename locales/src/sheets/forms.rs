@@ -1,10 +1,17 @@
 //! A pattern as the texts of its variants, each under a form that tells how to put them together again.
 
-use fluent_syntax::ast::{
-    Entry, Expression, Identifier, InlineExpression, Message, Pattern, PatternElement, VariantKey,
-};
+mod cells;
+mod joining;
+mod steps;
 
-use crate::checks::{self, plural_forms};
+use fluent_syntax::ast::{Expression, InlineExpression, Pattern, PatternElement, VariantKey};
+
+use cells::{guarded, indented};
+pub(super) use cells::{unchanged, written};
+pub use joining::joined;
+use steps::{is_number, is_selector, parsed};
+
+use crate::checks::plural_forms;
 use crate::tags::Tag;
 
 /// The form of a pattern that is written as Fluent, because its variants cannot be told apart in rows.
@@ -245,8 +252,8 @@ impl Select {
     /// Whether it is one by the plural form of a number.
     fn is_plural(&self) -> bool {
         let is_form = |variant: &Variant| is_number(&variant.name) || CATEGORIES.contains(&variant.name.as_str());
-        let is_number = self.selector.starts_with('$') || self.selector.starts_with("NUMBER(");
-        is_number && self.variants.iter().all(is_form) && self.variants.iter().any(|one| !self::is_number(&one.name))
+        let by_number = self.selector.starts_with('$') || self.selector.starts_with("NUMBER(");
+        by_number && self.variants.iter().all(is_form) && self.variants.iter().any(|one| !is_number(&one.name))
     }
 
     fn is_ordinal(&self) -> bool {
@@ -316,91 +323,6 @@ impl Select {
 
 const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
 
-/// The variants `(form, text)` of one pattern as Fluent, to stand after `=` with `indent` before further lines; none when
-/// all are empty.
-pub fn joined<'a>(
-    rows: impl IntoIterator<Item = (&'a str, &'a str)>,
-    indent: &str,
-) -> Result<Option<String>, UnknownForm> {
-    let mut shape = None;
-    for (form, text) in rows {
-        if form.matches(STEP).count() >= DEPTH {
-            return Err(UnknownForm(form.to_owned()));
-        }
-        put(&mut shape, form, text).ok_or_else(|| UnknownForm(form.to_owned()))?;
-    }
-    Ok(shape.and_then(Shape::filled).map(|shape| shape.fluent(indent)))
-}
-
-/// Puts a text into its place; none when it does not fit beside what is there.
-fn put(shape: &mut Option<Shape>, form: &str, text: &str) -> Option<()> {
-    if form.is_empty() || form == RAW {
-        let new = if form.is_empty() { Shape::Text(text.to_owned()) } else { Shape::Raw(text.to_owned()) };
-        return shape.replace(new).is_none().then_some(());
-    }
-    let (first, rest) = form.split_once(STEP).unwrap_or((form, ""));
-    let step = parsed(first)?;
-    let select =
-        shape.get_or_insert_with(|| Shape::Select(Select { selector: step.selector.to_owned(), variants: Vec::new() }));
-    let Shape::Select(select) = select else { return None };
-    if select.selector != step.selector {
-        return None;
-    }
-    let known = select.variants.iter_mut().find(|variant| variant.name == step.name);
-    if let Some(known) = known {
-        let Shape::Select(_) = &known.shape else { return None };
-        let mut inner = Some(known.shape.clone());
-        put(&mut inner, Some(rest).filter(|rest| !rest.is_empty())?, text)?;
-        known.shape = inner?;
-        return Some(());
-    }
-    let mut inner = None;
-    put(&mut inner, rest, text)?;
-    select.variants.push(Variant { name: step.name.to_owned(), kind: step.kind, shape: inner? });
-    Some(())
-}
-
-/// One step of a form.
-struct Step<'f> {
-    selector: &'f str,
-    name: &'f str,
-    kind: Kind,
-}
-
-fn parsed(step: &str) -> Option<Step<'_>> {
-    let (selector, rest) = step.split_once(" [")?;
-    let name = rest.strip_suffix(']')?;
-    let (kind, name) = match name.as_bytes().first()? {
-        b'*' => (Kind::Default, &name[1..]),
-        b'~' => (Kind::Lone, &name[1..]),
-        _ => (Kind::Plain, name),
-    };
-    (is_selector(selector) && (is_number(name) || is_name(name))).then_some(Step { selector, name, kind })
-}
-
-fn is_number(name: &str) -> bool {
-    let digits = name.strip_prefix('-').unwrap_or(name);
-    digits.starts_with(|c: char| c.is_ascii_digit()) && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
-}
-
-fn is_name(name: &str) -> bool {
-    name.starts_with(|c: char| c.is_ascii_alphabetic())
-        && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-}
-
-/// Whether a selector can stand in a form: a variable, a term's attribute, or a function of simple values.
-fn is_selector(text: &str) -> bool {
-    let is_term = |text: &str| text.split_once('.').is_some_and(|(term, name)| is_name(term) && is_name(name));
-    let is_call = |text: &str| {
-        let call = text.strip_suffix(')').and_then(|text| text.split_once('('));
-        call.is_some_and(|(name, values)| {
-            let is_safe = |byte: u8| byte.is_ascii_alphanumeric() || b"$\":, -_.".contains(&byte);
-            is_name(name) && values.bytes().all(is_safe)
-        })
-    };
-    text.strip_prefix('$').is_some_and(is_name) || text.strip_prefix('-').is_some_and(is_term) || is_call(text)
-}
-
 fn name<'s>(key: &VariantKey<&'s str>) -> &'s str {
     match key {
         VariantKey::Identifier { name } => name,
@@ -422,50 +344,4 @@ fn selector_of(selector: &InlineExpression<&str>) -> String {
     let expression = Expression::Inline(selector.clone());
     let text = written(&Pattern { elements: vec![PatternElement::Placeable { expression }] });
     text.trim_start_matches("{ ").trim_end_matches(" }").to_owned()
-}
-
-/// A pattern as the text of a cell: in Fluent's canonical form, without the indentation.
-pub(super) fn written(pattern: &Pattern<&str>) -> String {
-    let message =
-        Message { id: Identifier { name: "k" }, value: Some(pattern.clone()), attributes: Vec::new(), comment: None };
-    let text = checks::canonical_text(Entry::Message(message));
-    let text = text.strip_prefix("k =").unwrap_or(&text).trim_end_matches('\n');
-    match text.strip_prefix('\n') {
-        Some(lines) => {
-            let lines = lines.split('\n').map(|line| line.strip_prefix("    ").unwrap_or(line));
-            lines.collect::<Vec<_>>().join("\n")
-        }
-        None => text.strip_prefix(' ').unwrap_or(text).to_owned(),
-    }
-}
-
-/// Signs at the beginning of a line that would end the text there, as placeables.
-fn guarded(text: &str, signs: &[char]) -> String {
-    if !text.contains('\n') {
-        return text.to_owned();
-    }
-    let line = |line: &str| match line.trim_start_matches(' ') {
-        rest if rest.starts_with(signs) => {
-            let (blank, rest) = line.split_at(line.len() - rest.len());
-            let (sign, rest) = rest.split_at(1);
-            format!("{blank}{{ \"{sign}\" }}{rest}")
-        }
-        _ => line.to_owned(),
-    };
-    text.split('\n').map(line).collect::<Vec<_>>().join("\n")
-}
-
-/// A text to stand after `=`: in the same line, or in lines of its own.
-fn indented(text: &str, indent: &str) -> String {
-    let text = text.trim_end_matches([' ', '\n']).trim_start_matches('\n');
-    if !text.contains('\n') {
-        return format!(" {text}");
-    }
-    let line = |line: &str| if line.trim().is_empty() { "\n".to_owned() } else { format!("\n{indent}{line}") };
-    text.split('\n').map(line).collect()
-}
-
-/// A pattern as it is, to stand after `=` with `indent` before further lines.
-pub(super) fn unchanged(pattern: &Pattern<&str>, indent: &str) -> String {
-    indented(&written(pattern), indent)
 }
