@@ -21,3 +21,4 @@ mod publishing;
 mod reimports;
 mod support;
 mod v3;
+mod workflow;

@@ -19,7 +19,7 @@ use content::audit::Behalf;
 use content::roles::{Place, Right};
 use content::write::RegionWrite;
 
-pub(crate) use policies::{Govern, Publish, See, Translate, TranslateSomewhere, Write, WriteSomewhere};
+pub(crate) use policies::{Govern, Manage, Publish, See, Translate, TranslateSomewhere, Write, WriteSomewhere};
 
 use crate::error::Failure;
 use crate::state::State;

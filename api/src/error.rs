@@ -391,6 +391,7 @@ fn conflicting(conflict: &Conflict) -> Answer {
             conflicting("slug-taken").with("slug", slug).with("language", language).field("slug")
         }
         Conflict::NoSource { language } => conflicting("no-source").with("source", language),
+        Conflict::FourEyes => conflicting("four-eyes"),
         other => conflicting("conflict").because(Why::State(other.clone())),
     }
 }

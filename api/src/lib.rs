@@ -102,10 +102,12 @@ fn configure(config: &mut ServiceConfig) {
     let v1 = routes::add! { utoipa_actix_web::scope::scope("/api/v1"),
         [pages] { list, show_at }
         [translations] { list }
+        [translations::reviews] { submit, approve, reject }
         [translations::editing] { show, save, withdraw }
         [pages::editing] { show, create, move_to, archive, restore, confirm }
         [regions] { list }
         [regions::editing] { create, add_language }
+        [regions::options] { show, set }
         [coverage] { figures }
         layered [bundles::sources] { show, save }
         layered [bundles::histories] { show, rollback }

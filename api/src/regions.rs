@@ -1,6 +1,7 @@
 //! Regions and their languages, for readers.
 
 pub(crate) mod editing;
+pub(crate) mod options;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};

@@ -1,13 +1,16 @@
 //! How far the translations of a page have come, for everybody.
 
 pub(crate) mod editing;
+pub(crate) mod reviews;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::catalog::Catalog;
 use content::error::Noun;
+use content::languages::RegionLanguage;
 use content::pages::{self, Whole};
 use content::translations::{self, State as Progress};
+use content::versions::Progress as Versions;
 use content::{Db, Error};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -21,10 +24,10 @@ use crate::state::{Key, State, json};
 
 /// The state of a page's text in one language.
 #[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Translation<'a> {
+pub(crate) struct Translation {
     /// The tag of the language.
     #[schema(example = "en")]
-    language: &'a str,
+    language: String,
     /// `missing`, `outdated`, `up-to-date` or `machine`; the first of these that holds.
     #[schema(value_type = String, example = "outdated")]
     state: Progress,
@@ -36,6 +39,26 @@ pub(crate) struct Translation<'a> {
     published: Option<i64>,
     /// Whether the newest version waits to be published.
     draft: bool,
+}
+
+impl Translation {
+    fn of(language: RegionLanguage, state: Progress, versions: Option<Versions>) -> Self {
+        Self {
+            language: language.tag,
+            state,
+            newest: versions.map(|versions| versions.newest),
+            published: versions.and_then(|versions| versions.published),
+            draft: versions.is_some_and(|versions| versions.draft),
+        }
+    }
+
+    /// The texts of a page as editors see them, whether or not readers see the page.
+    pub(crate) fn all(texts: Vec<(RegionLanguage, Option<Versions>)>) -> Vec<Self> {
+        let of = |(language, versions): (_, Option<Versions>)| {
+            Self::of(language, versions.map_or(Progress::Missing, |versions| versions.state), versions)
+        };
+        texts.into_iter().map(of).collect()
+    }
 }
 
 /// The state of a page's text in every language of the region.
@@ -57,14 +80,10 @@ pub(crate) async fn list(_: Open, state: Data<State>, request: HttpRequest) -> R
     let read = move |db: &mut Db| Ok((shared.catalogs.load(db, region)?, pages::find(db, region, &wanted)?));
     let render = move |(catalog, page): (std::sync::Arc<Catalog>, Whole)| {
         let published = catalog.page(&id).ok_or_else(|| Error::not_found(Noun::Page, &id))?;
-        let states =
-            page.texts.iter().filter(|(language, _)| language.active).map(|(language, versions)| Translation {
-                language: &language.tag,
-                state: translations::state(published, language),
-                newest: versions.map(|versions| versions.newest),
-                published: versions.and_then(|versions| versions.published),
-                draft: versions.is_some_and(|versions| versions.draft),
-            });
+        let states = page.texts.into_iter().filter(|(language, _)| language.active).map(|(language, versions)| {
+            let state = translations::state(published, &language);
+            Translation::of(language, state, versions)
+        });
         json(&states.collect::<Vec<_>>(), catalog.counter.edits, None)
     };
     state.answer(&request, Key::Translations { region, page }, entry.edits(), Freshness::Page, (read, render)).await

@@ -217,6 +217,15 @@ pub enum Conflict {
     /// There is nothing public to withdraw.
     #[error("there is no public text to withdraw")]
     NotPublic,
+    /// The newest version is no draft, so there is nothing to be handed in.
+    #[error("there is no draft to hand in")]
+    NoDraft,
+    /// The newest version does not wait for review.
+    #[error("there is no text that waits for review")]
+    NotInReview,
+    /// In this region somebody else than the author has to publish a text.
+    #[error("somebody else than its author has to publish this text")]
+    FourEyes,
 }
 
 impl Error {

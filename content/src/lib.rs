@@ -32,6 +32,7 @@ mod marks;
 pub mod mirrors;
 mod numbers;
 pub mod objects;
+pub mod options;
 pub mod packs;
 pub mod pages;
 mod passwords;

@@ -1,12 +1,14 @@
 //! Pages as an editor works on them: found by id, changed under a precondition.
 
+use crate::actors;
 use crate::db::Db;
 use crate::error::{Error, Noun, Result};
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::{Details, Kind};
 use crate::languages::{self, RegionLanguage};
+use crate::roles;
 use crate::times;
-use crate::versions::{self, Address, Draft, Progress, Saved, Version};
+use crate::versions::{self, Address, Draft, Progress, Saved, State, Version, reviews};
 use crate::write::RegionWrite;
 
 /// A page as an editor sees it, whether or not it is published.
@@ -29,7 +31,7 @@ pub fn create(
 ) -> Result<(Item, Version)> {
     let id = tx.new_id();
     let item = items::create(tx, Kind::Page, id, place, details, author)?;
-    let saved = in_language(tx, &item, language, |tx, at| versions::save(tx, at, author, Base::None, draft))?;
+    let saved = in_language(tx, &item, language, |tx, at| seen(tx, at, author, Base::None, draft))?;
     Ok((item, saved.version().clone()))
 }
 
@@ -43,7 +45,40 @@ pub fn save(
     draft: Draft,
 ) -> Result<Saved> {
     let item = item(tx, page)?;
-    in_language(tx, &item, language, |tx, at| versions::save(tx, at, author, base, draft))
+    in_language(tx, &item, language, |tx, at| seen(tx, at, author, base, draft))
+}
+
+/// Saves `draft`; a public one only if the region lets `author` publish it.
+fn seen(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base, draft: Draft) -> Result<Saved> {
+    if draft.state == State::Public {
+        reviews::must_be_seen_by_two(tx, at, author, &draft.title, &draft.html)?;
+    }
+    versions::save(tx, at, author, base, draft)
+}
+
+/// Hands the page's text in for review.
+pub fn submit(tx: &mut RegionWrite<'_>, page: &str, language: &str, author: &str, base: Base) -> Result<Saved> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| reviews::submit(tx, at, author, base))
+}
+
+/// Makes public what waits for review.
+pub fn approve(tx: &mut RegionWrite<'_>, page: &str, language: &str, author: &str, base: Base) -> Result<Saved> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| reviews::approve(tx, at, author, base))
+}
+
+/// Gives back what waits for review, and says why.
+pub fn reject(
+    tx: &mut RegionWrite<'_>,
+    page: &str,
+    language: &str,
+    author: &str,
+    base: Base,
+    reason: String,
+) -> Result<Saved> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| reviews::reject(tx, at, author, base, reason))
 }
 
 /// Takes the page's text away from readers.
@@ -71,16 +106,33 @@ pub fn confirm(tx: &mut RegionWrite<'_>, page: &str, base: Base) -> Result<Item>
     items::confirm(tx, item, base, &today)
 }
 
+/// The place of a page that is to be made, as far as rights are concerned: the pages above it.
+pub fn place_of_new(db: &mut Db, region: i64, place: &Place) -> Result<roles::Place> {
+    let parent = match place {
+        Place::FirstIn(parent) | Place::LastIn(parent) => parent.clone(),
+        Place::Before(sibling) | Place::After(sibling) => {
+            items::find(db, region, Kind::Page, sibling).ok().and_then(|sibling| sibling.parent)
+        }
+    };
+    match parent {
+        // Who maintains a page for an organization does not get new ones by it.
+        Some(parent) => Ok(roles::Place { organization: None, ..actors::place_of_page(db, region, &parent)? }),
+        None => Ok(roles::Place::region(region)),
+    }
+}
+
 /// The page with how far each of its texts has come.
 pub fn find(db: &mut Db, region: i64, page: &str) -> Result<Whole> {
     let item = items::find(db, region, Kind::Page, page)?;
-    let tree = languages::tree(db, region)?;
-    let texts = tree.into_iter().map(|language| {
-        let progress = versions::progress(db, &Address { item: &item, language: &language })?;
-        Ok((language, progress))
-    });
-    let texts = texts.collect::<Result<_>>()?;
+    let texts = progress(db, region, &item.id)?;
     Ok(Whole { item, texts })
+}
+
+/// How far the page's texts have come, for every language of the region, in order.
+pub fn progress(db: &mut Db, region: i64, page: &str) -> Result<Vec<(RegionLanguage, Option<Progress>)>> {
+    let tree = languages::tree(db, region)?;
+    let progress = versions::progress(db, page, &tree)?;
+    Ok(tree.into_iter().zip(progress).collect())
 }
 
 /// The newest version of the page's text, and the number of the one that readers have.

@@ -22,8 +22,13 @@ text_enum! {
 pub fn state(page: &Page, language: &RegionLanguage) -> State {
     let Some(text) = page.texts.get(&language.key) else { return State::Missing };
     let source = language.source.as_ref().and_then(|source| page.neutral.versions.get(source));
-    let behind = source.zip(text.source).is_some_and(|(newest, followed)| followed < *newest);
-    match (behind, text.machine) {
+    judged(source.copied(), text.source, text.machine)
+}
+
+/// The state of a public text that follows the version `follows` of its source, whose newest to be followed is `source`.
+pub(crate) fn judged(source: Option<i64>, follows: Option<i64>, machine: bool) -> State {
+    let behind = source.zip(follows).is_some_and(|(newest, followed)| followed < newest);
+    match (behind, machine) {
         (true, _) => State::Outdated,
         (false, true) => State::Machine,
         (false, false) => State::UpToDate,

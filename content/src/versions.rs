@@ -4,6 +4,8 @@
 //! draft does not hide it. A text names the version of its source that it follows, and is *outdated* when the
 //! published source has a non-minor version above that. Clocks decide nothing.
 
+mod progress;
+pub mod reviews;
 pub(crate) mod rows;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,10 +20,14 @@ use crate::slugs;
 use crate::stored::text_enum;
 use crate::write::RegionWrite;
 
+pub use progress::{Progress, progress};
+
 /// The most characters of a title.
 pub const MAX_TITLE: usize = 1024;
 /// The most bytes of a text, so that its line stays below the limit of delta sync.
 pub const MAX_HTML: usize = 900 << 10;
+/// The most characters of a reason.
+pub const MAX_REASON: usize = 1000;
 
 text_enum! {
     /// How far a version has come.
@@ -69,6 +75,23 @@ pub struct Version {
     pub created: i64,
     /// Why it was made, in the words of whoever made it.
     pub reason: Option<String>,
+}
+
+impl Version {
+    /// The same text, to be saved once more.
+    pub(crate) fn draft(&self, state: State) -> Draft {
+        Draft {
+            title: self.title.clone(),
+            slug: None,
+            html: self.html.clone(),
+            state,
+            minor: self.minor,
+            machine: self.machine,
+            follows: self.follows,
+            updated: None,
+            reason: None,
+        }
+    }
 }
 
 /// A text to be saved as the next version.
@@ -220,28 +243,6 @@ pub fn published(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
     Ok(decided.filter(|version| version.state == State::Public))
 }
 
-/// How far the versions of one text have come.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// The number of the newest version of any state.
-    pub newest: i64,
-    /// The number of the version that readers have.
-    pub published: Option<i64>,
-    /// Whether the newest version waits to be published.
-    pub draft: bool,
-}
-
-/// How far the text has come; none when there is no version of it.
-pub fn progress(db: &mut Db, at: &Address<'_>) -> Result<Option<Progress>> {
-    let published = published(db, at)?.map(|version| version.number);
-    let newest = newest(db, at)?;
-    Ok(newest.map(|newest| Progress {
-        newest: newest.number,
-        published,
-        draft: matches!(newest.state, State::Draft | State::Review),
-    }))
-}
-
 /// The newest version that is public or withdrawn.
 pub(crate) fn decided(db: &mut Db, at: &Address<'_>) -> Result<Option<Version>> {
     rows::newest_decided(db, &at.item.id, &at.language.key)
@@ -280,6 +281,9 @@ fn check(draft: &Draft) -> Result<()> {
     }
     if draft.html.len() > MAX_HTML {
         return Err(Error::invalid("html", Reason::TooLong { limit: MAX_HTML }));
+    }
+    if draft.reason.as_ref().is_some_and(|reason| reason.chars().count() > MAX_REASON) {
+        return Err(Error::invalid("reason", Reason::TooLong { limit: MAX_REASON }));
     }
     if draft.state == State::Withdrawn {
         return Err(Error::invalid("state", Reason::UnknownValue { allowed: "draft, review, public".to_owned() }));

@@ -15,7 +15,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 44] = [
+const PROBLEMS: [&str; 47] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
@@ -25,6 +25,7 @@ const PROBLEMS: [&str; 44] = [
     "csrf",
     "cycle",
     "forbidden",
+    "four-eyes",
     "internal",
     "invalid",
     "method-not-allowed",
@@ -44,6 +45,7 @@ const PROBLEMS: [&str; 44] = [
     "too-many-uploads",
     "unavailable",
     "unknown-acknowledgement",
+    "unknown-autosave",
     "unknown-bundle",
     "unknown-language",
     "unknown-message",
@@ -53,6 +55,7 @@ const PROBLEMS: [&str; 44] = [
     "unknown-region",
     "unknown-revision",
     "unknown-route",
+    "unknown-schedule",
     "unknown-scope",
     "unknown-token",
     "unknown-translation",

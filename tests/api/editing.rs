@@ -19,8 +19,14 @@ fn a_page_lives_from_its_creation_to_its_withdrawal() {
     let author = created.json()["author"].clone();
     assert!(author.as_str().unwrap().starts_with("token/test"), "{author}");
     let version = |number: i64, title: &str, state: &str, published: Value| {
+        let missing =
+            |tag: &str| json!({"language": tag, "state": "missing", "newest": null, "published": null, "draft": false});
+        let stands = if published.is_null() { "missing" } else { "up-to-date" };
+        let german = json!({
+            "language": "de", "state": stands, "newest": number, "published": published, "draft": state == "draft",
+        });
         json!({
-            "page": id, "language": "de", "version": number, "state": state, "published": published, "title": title,
+            "page": id, "translations": [german, missing("en"), missing("kmr")], "language": "de", "version": number, "state": state, "published": published, "title": title,
             "slug": "erste-schritte", "html": "<p>Hallo</p>", "minor": false, "machine": false, "follows": null,
             "author": author, "updated": "2026-11-22T10:00:00Z", "created": "2026-11-22T10:00:00Z",
         })
@@ -56,9 +62,9 @@ fn a_page_shows_editors_where_it_stands_and_how_far_its_texts_are() {
             "id": page.id, "number": 1, "parent": null, "order": 1024, "archived": false, "topics": [], "icon": null,
             "checked": null, "created": "2026-11-22T10:00:00Z",
             "translations": [
-                {"language": "de", "newest": 1, "published": 1, "draft": false},
-                {"language": "en", "newest": null, "published": null, "draft": false},
-                {"language": "kmr", "newest": null, "published": null, "draft": false},
+                {"language": "de", "state": "up-to-date", "newest": 1, "published": 1, "draft": false},
+                {"language": "en", "state": "missing", "newest": null, "published": null, "draft": false},
+                {"language": "kmr", "state": "missing", "newest": null, "published": null, "draft": false},
             ],
         }),
     );

@@ -144,6 +144,9 @@ fn of_state(conflict: &Conflict, language: &Tag) -> String {
         Conflict::Exists { name } => texts::text(language, "reason-exists", &[("name", name.as_str().into())]),
         Conflict::Archived => say("reason-archived"),
         Conflict::NotPublic => say("reason-not-public"),
+        Conflict::NoDraft => say("reason-no-draft"),
+        Conflict::NotInReview => say("reason-not-in-review"),
+        Conflict::FourEyes => texts::title(language, "four-eyes"),
         Conflict::NoSource { .. } => texts::title(language, "no-source"),
         // Only imports say so, and they are run from the command line.
         Conflict::Removals { .. } => conflict.to_string(),

@@ -20,6 +20,7 @@ use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
 use crate::openapi::{EditRefused, OfPage, OfRegion, WriteRefused};
 use crate::state::State;
+use crate::translations::Translation;
 use crate::translations::editing::{Editable, NewText};
 
 /// Where a page is put: one of the four.
@@ -106,21 +107,7 @@ pub(crate) struct EditablePage {
     created: String,
     /// How far its texts have come, for every language of the region.
     #[serde(skip_serializing_if = "Option::is_none")]
-    translations: Option<Vec<Versions>>,
-}
-
-/// How far the versions of one text have come.
-#[derive(Debug, Serialize, ToSchema)]
-pub(crate) struct Versions {
-    /// The tag of the language.
-    #[schema(example = "de")]
-    language: String,
-    /// The number of the newest version; null when there is no text.
-    newest: Option<i64>,
-    /// The number of the version that readers have.
-    published: Option<i64>,
-    /// Whether the newest version waits to be published.
-    draft: bool,
+    translations: Option<Vec<Translation>>,
 }
 
 impl EditablePage {
@@ -141,13 +128,7 @@ impl EditablePage {
     }
 
     fn whole(page: Whole) -> Self {
-        let versions = page.texts.into_iter().map(|(language, progress)| Versions {
-            language: language.tag,
-            newest: progress.map(|progress| progress.newest),
-            published: progress.and_then(|progress| progress.published),
-            draft: progress.is_some_and(|progress| progress.draft),
-        });
-        Self { translations: Some(versions.collect()), ..Self::of(page.item) }
+        Self { translations: Some(Translation::all(page.texts)), ..Self::of(page.item) }
     }
 
     fn respond(self) -> HttpResponse {
@@ -173,17 +154,24 @@ pub(crate) async fn create(
 ) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
     let NewPage { place, topics, language, text } = sent.read().await?;
+    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
+    let (region, wanted) = (entry.region.id, place.clone());
+    let spot = state.store.read(move |db| pages::place_of_new(db, region, &wanted)).await?;
+    let key = addresses::language_called(&entry, &language).map(|language| language.key.clone());
+    editor.must_at(text.needs(), &spot.in_language(key.as_deref().unwrap_or(&language)))?;
     let language = addresses::language_called(&entry, &language)?.clone();
     let clean = text.clean(&state, &entry).await?;
-    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
     let (key, draft) = (language.key, clean.draft);
     let details = Details { topics, ..Details::default() };
     let made = state.write_region(&editor, entry.region.id, move |tx, author| {
-        pages::create(tx, &place, details, &key, draft, author)
+        let (item, version) = pages::create(tx, &place, details, &key, draft, author)?;
+        let texts = pages::progress(tx.db(), region, &item.id)?;
+        Ok((item, version, texts))
     });
-    let (item, version) = made.await?;
+    let (item, version, texts) = made.await?;
     let address = format!("{}/api/v1/regions/{}/pages/{}", state.public_url, entry.region.slug, item.id);
-    let mut response = Editable::of(version, language.tag, None, clean.removed).respond(HttpResponse::Created());
+    let editable = Editable::of(version, language.tag, None, clean.removed).with(texts);
+    let mut response = editable.respond(HttpResponse::Created());
     response.headers_mut().insert(LOCATION, addresses::header(&address)?);
     Ok(response)
 }

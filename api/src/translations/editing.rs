@@ -7,13 +7,17 @@ use content::catalog::Catalog;
 use content::directory::Entry;
 use content::error::Reason;
 use content::html::{self, HtmlError};
-use content::versions::{Draft, Saved, State as Stage, Version};
-use content::{links, pages, times};
+use content::languages::RegionLanguage;
+use content::roles::Right;
+use content::versions::{Draft, Progress, Saved, State as Stage, Version};
+use content::write::RegionWrite;
+use content::{Db, links, pages, times};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
-use crate::access::{May, Publish, See, Write};
+use super::Translation;
+use crate::access::{May, Policy, Publish, See, Write};
 use crate::addresses;
 use crate::bodies::Sent;
 use crate::conditions::{self, etag};
@@ -34,7 +38,7 @@ pub(crate) struct NewText {
     html: String,
     /// Its name in addresses; kept, or made from the title, when not given.
     slug: Option<String>,
-    /// Whether readers get it: `draft` or `public`.
+    /// Whether readers get it: `draft`, `review` (it waits for somebody who may publish) or `public`.
     #[schema(example = "public")]
     state: NewState,
     /// A small change that no translation has to follow.
@@ -45,6 +49,8 @@ pub(crate) struct NewText {
     machine: bool,
     /// The version of the source text that it follows; by default the newest public one.
     follows: Option<i64>,
+    /// Why it is changed, for those who compare versions; at most 1,000 characters.
+    reason: Option<String>,
 }
 
 /// Whether readers get a text.
@@ -53,6 +59,8 @@ pub(crate) struct NewText {
 pub(crate) enum NewState {
     /// Not yet.
     Draft,
+    /// As soon as somebody who may publish it has approved it.
+    Review,
     /// At once.
     Public,
 }
@@ -64,6 +72,11 @@ pub(crate) struct Clean {
 }
 
 impl NewText {
+    /// What it asks of whoever sends it.
+    pub(crate) fn needs(&self) -> Right {
+        if matches!(self.state, NewState::Public) { Right::Publish } else { Right::Write }
+    }
+
     /// Cleans title and HTML, and turns links to pages of the region into references.
     pub(crate) async fn clean(self, state: &Data<State>, entry: &Entry) -> Result<Clean, Failure> {
         let title = self.title.trim().nfc().collect::<String>();
@@ -83,13 +96,14 @@ impl NewText {
             html: cleaned.html,
             state: match self.state {
                 NewState::Draft => Stage::Draft,
+                NewState::Review => Stage::Review,
                 NewState::Public => Stage::Public,
             },
             minor: self.minor,
             machine: self.machine,
             follows: self.follows,
             updated: None,
-            reason: None,
+            reason: self.reason,
         };
         let removed = cleaned.removed.into_iter().map(|removed| Removed { what: removed.what, count: removed.count });
         Ok(Clean { draft, removed: removed.collect() })
@@ -165,6 +179,13 @@ pub(crate) struct Editable {
     /// When this version was saved.
     #[schema(example = "2026-11-22T10:00:00Z")]
     created: String,
+    /// Why it was made.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "the opening hours have changed")]
+    reason: Option<String>,
+    /// How far the texts of the page have come, for every language of the region.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    translations: Option<Vec<Translation>>,
     /// What had to go from the HTML that was sent.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     removed: Vec<Removed>,
@@ -188,8 +209,15 @@ impl Editable {
             author: version.author,
             updated: times::utc(version.updated),
             created: times::utc(version.created),
+            reason: version.reason,
+            translations: None,
             removed,
         }
+    }
+
+    /// The same, with how far the texts of the page have come.
+    pub(crate) fn with(self, texts: Texts) -> Self {
+        Self { translations: Some(Translation::all(texts)), ..self }
     }
 
     pub(crate) fn respond(self, mut response: HttpResponseBuilder) -> HttpResponse {
@@ -208,8 +236,9 @@ pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) 
     let entry = addresses::any_region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let (region, key, page) = (entry.region.id, language.key.clone(), addresses::page(&request)?.to_string());
-    let (version, published) = state.store.read(move |db| pages::text(db, region, &page, &key)).await?;
-    Ok(Editable::of(version, language.tag.clone(), published, Vec::new()).respond(HttpResponse::Ok()))
+    let read = move |db: &mut Db| Ok((pages::text(db, region, &page, &key)?, pages::progress(db, region, &page)?));
+    let ((version, published), texts) = state.store.read(read).await?;
+    Ok(Editable::of(version, language.tag.clone(), published, Vec::new()).with(texts).respond(HttpResponse::Ok()))
 }
 
 /// Save the next version of a text.
@@ -232,20 +261,59 @@ pub(crate) async fn save(
     let language = addresses::language(&entry, &request)?;
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
-    let Clean { draft, removed } = sent.read().await?.clean(&state, &entry).await?;
+    let text = sent.read().await?;
+    editor.must(text.needs())?;
+    let Clean { draft, removed } = text.clean(&state, &entry).await?;
     let key = language.key.clone();
-    let saved = state.write_region(&editor, entry.region.id, move |tx, author| {
-        let saved = pages::save(tx, &page, &key, author, base, draft)?;
-        let region = tx.region_id();
-        let (_, published) = pages::text(tx.db(), region, &page, &key)?;
-        Ok((saved, published))
+    let saved = changed(&state, &editor, entry.region.id, (page, key), move |tx, page, key, author| {
+        pages::save(tx, page, key, author, base, draft)
     });
-    let (saved, published) = saved.await?;
+    let Changed { saved, published, texts } = saved.await?;
     let (version, response) = match saved {
         Saved::Appended(version) if version.number == 1 => (version, HttpResponse::Created()),
         Saved::Appended(version) | Saved::Unchanged(version) => (version, HttpResponse::Ok()),
     };
-    Ok(Editable::of(version, language.tag.clone(), published, removed).respond(response))
+    Ok(Editable::of(version, language.tag.clone(), published, removed).with(texts).respond(response))
+}
+
+/// How far the texts of a page have come.
+pub(crate) type Texts = Vec<(RegionLanguage, Option<Progress>)>;
+
+/// What a change of a text has done.
+pub(crate) struct Changed {
+    saved: Saved,
+    published: Option<i64>,
+    texts: Texts,
+}
+
+impl Changed {
+    /// As it is answered, in the language with this tag.
+    pub(crate) fn respond(self, tag: &str) -> HttpResponse {
+        let version = self.saved.version().clone();
+        let editable = Editable::of(version, tag.to_owned(), self.published, Vec::new());
+        editable.with(self.texts).respond(HttpResponse::Ok())
+    }
+}
+
+/// Changes the text of a page in a language by `f`, which is told both and the author.
+pub(crate) async fn changed<P, F>(
+    state: &State,
+    editor: &May<P>,
+    region: i64,
+    (page, key): (String, String),
+    f: F,
+) -> content::Result<Changed>
+where
+    P: Policy,
+    F: FnOnce(&mut RegionWrite<'_>, &str, &str, &str) -> content::Result<Saved> + Send + 'static,
+{
+    let write = state.write_region(editor, region, move |tx, author| {
+        let saved = f(tx, &page, &key, author)?;
+        let (_, published) = pages::text(tx.db(), region, &page, &key)?;
+        let texts = pages::progress(tx.db(), region, &page)?;
+        Ok(Changed { saved, published, texts })
+    });
+    write.await
 }
 
 /// Take a text away from readers; its versions are kept.
@@ -265,7 +333,8 @@ pub(crate) async fn withdraw(
     let language = addresses::language(&entry, &request)?;
     let (key, page) = (language.key.clone(), addresses::page(&request)?.to_string());
     let base = conditions::required(&request)?;
-    let withdrawn =
-        state.write_region(&editor, entry.region.id, move |tx, author| pages::withdraw(tx, &page, &key, author, base));
-    Ok(Editable::of(withdrawn.await?, language.tag.clone(), None, Vec::new()).respond(HttpResponse::Ok()))
+    let withdrawn = changed(&state, &editor, entry.region.id, (page, key), move |tx, page, key, author| {
+        pages::withdraw(tx, page, key, author, base).map(Saved::Appended)
+    });
+    Ok(withdrawn.await?.respond(&language.tag))
 }

@@ -129,3 +129,10 @@ problem-unknown-user = Account not found
 # $token (text): the number of a token
 problem-unknown-token = Token not found
     .detail = You have no token “{ $token }”. It may have been ended already.
+problem-four-eyes = Somebody else has to publish this
+    .detail = In this region nobody publishes a text of their own. Please hand it in for review; a colleague approves it.
+problem-unknown-autosave = Nothing is kept here
+    .detail = There is no unsaved text of yours for this page and language.
+# $schedule (text): the number of a schedule
+problem-unknown-schedule = Schedule not found
+    .detail = There is no waiting schedule { $schedule } for this text. It may have been carried out or removed already.

@@ -52,3 +52,8 @@ reason-not-an-address = Please use an e-mail address, such as amt@example.org.
 reason-wrong-code = The code is wrong, or its time is over. Please take the next one.
 # $role (text): the name of a role
 reason-not-for-role = The role “{ $role }” is not given for this. Please leave it out.
+reason-no-draft = There is no draft that could be handed in. Please save one first.
+reason-not-in-review = This text does not wait for review. Please load it again.
+reason-withdrawn = The text is withdrawn. Please publish it first.
+reason-not-a-local-time = Please use a date and a time of the region, without a time zone, such as 2026-12-01T08:00.
+reason-not-a-url = Please use an address that begins with https:// or http://.
