@@ -20,5 +20,6 @@ mod openapi;
 mod publishing;
 mod reimports;
 mod support;
+mod trees;
 mod v3;
 mod workflow;

@@ -8,15 +8,21 @@ use actix_web::http::StatusCode;
 use actix_web::web::{self, Bytes};
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 use content::error::Reason;
+use content::idempotency::Attempt;
 use serde::de::DeserializeOwned;
 use serde_json::error::Category;
 
+use crate::access::May;
 use crate::error::{Failure, Why};
+use crate::idempotency;
 
 /// The most bytes of a body: room for the largest text, with every character escaped.
 pub(crate) const LIMIT: usize = 2 << 20;
 /// The same for people.
 pub(crate) const LIMIT_TEXT: &str = "2 MiB";
+
+/// Both.
+pub(crate) const LIMITS: (usize, &str) = (LIMIT, LIMIT_TEXT);
 
 /// A body that has not been read yet, so that nothing is read of those who may not send it.
 pub(crate) struct Sent<T> {
@@ -36,12 +42,28 @@ impl<T: 'static> FromRequest for Sent<T> {
 
 impl<T: DeserializeOwned> Sent<T> {
     /// The body, which has to be JSON.
-    pub(crate) async fn read(mut self) -> Result<T, Failure> {
+    pub(crate) async fn read(self) -> Result<T, Failure> {
+        parse(&self.bytes(LIMITS).await?.1)
+    }
+
+    /// The body of at most so many bytes, and under which key `editor` may send it again.
+    pub(crate) async fn read_once<P>(
+        self,
+        editor: &May<P>,
+        limit: (usize, &'static str),
+    ) -> Result<(T, Option<Attempt>), Failure> {
+        let (request, bytes) = self.bytes(limit).await?;
+        let attempt = idempotency::attempt(&request, editor.author(), &bytes)?;
+        Ok((parse(&bytes)?, attempt))
+    }
+
+    async fn bytes(mut self, limit: (usize, &'static str)) -> Result<(HttpRequest, Bytes), Failure> {
         if !is_json(self.request.content_type()) {
             return Err(Failure::UnsupportedMediaType);
         }
-        let bytes = Bytes::from_request(&self.request, &mut self.payload).await;
-        parse(&bytes.map_err(|error| not_received(&error, LIMIT_TEXT, Why::NotJson))?)
+        let payload = web::Payload::from_request(&self.request, &mut self.payload).await;
+        let payload = payload.map_err(|error| not_received(&error, limit.1, Why::NotJson))?;
+        Ok((self.request, received(payload, limit).await?))
     }
 }
 

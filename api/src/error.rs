@@ -25,6 +25,7 @@ use utoipa::ToSchema;
 pub(crate) use reasons::{EntryFault, Why};
 
 use crate::bundles::reports::Report;
+use crate::idempotency::KEY as IDEMPOTENCY_KEY;
 use crate::language;
 use crate::prepared::NotBuilt;
 use crate::state::State;
@@ -368,6 +369,10 @@ fn describe(error: &Error) -> Answer {
             answer.with("limit", "1 MiB").with("region", region).with("language", language)
         }
         Error::Conflict(conflict) => conflicting(conflict),
+        Error::Forbidden => Answer::new(StatusCode::FORBIDDEN, "forbidden"),
+        Error::KeyReused => {
+            Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused").field(IDEMPOTENCY_KEY)
+        }
         Error::Unavailable(_) => Answer::new(StatusCode::SERVICE_UNAVAILABLE, "unavailable").header(RETRY_AFTER, "2"),
         Error::Database(_) | Error::Corrupt(_) | Error::Disk(_) | Error::Keys(_) => {
             Answer::new(StatusCode::INTERNAL_SERVER_ERROR, "internal")

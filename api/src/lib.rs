@@ -13,6 +13,7 @@ mod coverage;
 mod docs;
 mod error;
 mod health;
+mod idempotency;
 mod language;
 mod limits;
 mod links;

@@ -147,6 +147,17 @@ pub(crate) struct PageInLanguage {
     page: String,
 }
 
+/// A request that may be sent again.
+#[derive(IntoParams)]
+#[into_params(parameter_in = Header)]
+#[expect(dead_code, reason = "only describes parameters")]
+pub(crate) struct Idempotent {
+    /// Whatever names this request among all that you send, such as a UUID; for 24 hours, the same request under the same key
+    /// is answered as before and changes nothing
+    #[param(rename = "Idempotency-Key", example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61", max_length = 255)]
+    key: Option<String>,
+}
+
 /// How reading can end otherwise.
 pub(crate) struct ReadRefused;
 
@@ -229,7 +240,7 @@ impl IntoResponses for WriteRefused {
             ("412", "Somebody changed it since; `current` is the version now."),
             ("413", "The body is too large."),
             ("415", "The body is not JSON."),
-            ("422", "A value cannot be accepted; `field` names it."),
+            ("422", "A value cannot be accepted, `field` names it; or `idempotency-key-reused` for another request."),
             ("428", "The precondition is missing."),
             UNAVAILABLE,
         ];

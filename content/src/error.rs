@@ -39,6 +39,12 @@ pub enum Error {
     /// A state that the change does not fit into.
     #[error("{0}")]
     Conflict(Conflict),
+    /// Whoever asks may not do this.
+    #[error("whoever asks may not do this")]
+    Forbidden,
+    /// Another request was sent under the same idempotency key.
+    #[error("the key was used for another request")]
+    KeyReused,
     /// The database is busy or away; worth another try.
     #[error("the database is busy or cannot be reached: {0}")]
     Unavailable(String),

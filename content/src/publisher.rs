@@ -25,7 +25,7 @@ use crate::directory::{Directory, Entry};
 use crate::error::{Error, Result};
 use crate::publish::NEUTRAL;
 use crate::regions::Status;
-use crate::{heads, refresh, times};
+use crate::{heads, idempotency, refresh, times};
 use builds::{Authority, Cache};
 pub use garbage::collect as collect_garbage;
 use verification::Look;
@@ -185,6 +185,9 @@ impl<'a> Rounds<'a> {
     }
 
     async fn collect_garbage(&self) {
+        if let Err(error) = self.store.write(|db, world| idempotency::sweep(db, (world.now)())).await {
+            tracing::warn!(%error, "old idempotency keys stay for now");
+        }
         match garbage::collect(self.store).await {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "objects that nobody needs any more are gone"),

@@ -15,7 +15,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 47] = [
+const PROBLEMS: [&str; 48] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
@@ -26,6 +26,7 @@ const PROBLEMS: [&str; 47] = [
     "cycle",
     "forbidden",
     "four-eyes",
+    "idempotency-key-reused",
     "internal",
     "invalid",
     "method-not-allowed",

@@ -1,27 +1,29 @@
 //! Pages for editors: making, placing, archiving and confirming them.
 
-use actix_web::http::header::{CACHE_CONTROL, ETAG, LOCATION};
+use actix_web::http::header::{CACHE_CONTROL, ETAG};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::error::Reason;
+use content::idempotency::Answer;
 use content::items::{Item, Place};
 use content::kinds::Details;
 use content::kinds::page::Topic;
 use content::pages::{self, Whole};
-use content::times;
+use content::{rights, times};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::access::{May, Publish, See, Write, WriteSomewhere};
 use crate::addresses;
-use crate::bodies::Sent;
+use crate::bodies::{self, Sent};
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
-use crate::openapi::{EditRefused, OfPage, OfRegion, WriteRefused};
+use crate::idempotency;
+use crate::openapi::{EditRefused, Idempotent, OfPage, OfRegion, WriteRefused};
 use crate::state::State;
 use crate::translations::Translation;
-use crate::translations::editing::{Editable, NewText};
+use crate::translations::editing::{Clean, Editable, NewText};
 
 /// Where a page is put: one of the four.
 #[derive(Clone, Debug, Deserialize, ToSchema)]
@@ -142,6 +144,7 @@ impl EditablePage {
 /// Make a page with its first text.
 #[utoipa::path(post, path = "/regions/{region}/pages", operation_id = "create_page", tag = "editing", security(("token" = [])), request_body = NewPage, params(
     OfRegion,
+    Idempotent,
 ), responses(
     (status = CREATED, body = Editable, description = "`Location` names the page, `ETag` is that of its text."),
     WriteRefused,
@@ -153,27 +156,23 @@ pub(crate) async fn create(
     sent: Sent<NewPage>,
 ) -> Result<HttpResponse, Failure> {
     let entry = addresses::any_region(&state, &request)?;
-    let NewPage { place, topics, language, text } = sent.read().await?;
-    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
-    let (region, wanted) = (entry.region.id, place.clone());
-    let spot = state.store.read(move |db| pages::place_of_new(db, region, &wanted)).await?;
-    let key = addresses::language_called(&entry, &language).map(|language| language.key.clone());
-    editor.must_at(text.needs(), &spot.in_language(key.as_deref().unwrap_or(&language)))?;
+    let (NewPage { place, topics, language, text }, attempt) = sent.read_once(&editor, bodies::LIMITS).await?;
     let language = addresses::language_called(&entry, &language)?.clone();
-    let clean = text.clean(&state, &entry).await?;
-    let (key, draft) = (language.key, clean.draft);
+    let Clean { draft, removed } = text.clean(&state, &entry).await?;
+    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
+    let region = entry.region.id;
     let details = Details { topics, ..Details::default() };
-    let made = state.write_region(&editor, entry.region.id, move |tx, author| {
-        let (item, version) = pages::create(tx, &place, details, &key, draft, author)?;
+    let (actor, pages) =
+        (editor.actor().clone(), format!("{}/api/v1/regions/{}/pages", state.public_url, entry.region.slug));
+    let made = state.write_once(&editor, region, attempt, move |tx, author| {
+        rights::to_create(tx, &actor, &place, draft.state)?;
+        let (item, version) = pages::create(tx, &place, details, &language.key, draft, author)?;
+        let number = Some(version.number);
         let texts = pages::progress(tx.db(), region, &item.id)?;
-        Ok((item, version, texts))
+        let body = idempotency::body(&Editable::of(version, language.tag, None, removed).with(texts))?;
+        Ok(Answer { status: 201, number, location: Some(format!("{pages}/{}", item.id)), body })
     });
-    let (item, version, texts) = made.await?;
-    let address = format!("{}/api/v1/regions/{}/pages/{}", state.public_url, entry.region.slug, item.id);
-    let editable = Editable::of(version, language.tag, None, clean.removed).with(texts);
-    let mut response = editable.respond(HttpResponse::Created());
-    response.headers_mut().insert(LOCATION, addresses::header(&address)?);
-    Ok(response)
+    made.await
 }
 
 /// A page as it stands, published or not.

@@ -98,3 +98,5 @@ problem-unknown-autosave = لا شيء محفوظ هنا
     .detail = لا يوجد لك نص غير محفوظ لهذه الصفحة وهذه اللغة.
 problem-unknown-schedule = الموعد غير موجود
     .detail = لا يوجد موعد منتظر { $schedule } لهذا النص. ربما نُفّذ أو حُذف من قبل.
+problem-idempotency-key-reused = هذا المفتاح يعود إلى طلب آخر
+    .detail = أجاب الخادم عن طلب آخر بهذا المفتاح Idempotency-Key. لم يتغير شيء. يرجى إرسال الطلب الجديد بمفتاح خاص به.

@@ -96,3 +96,5 @@ problem-unknown-autosave = Hier ist nichts aufbewahrt
     .detail = Für diese Seite und Sprache gibt es keinen ungespeicherten Text von Ihnen.
 problem-unknown-schedule = Termin nicht gefunden
     .detail = Für diesen Text wartet kein Termin { $schedule }. Vielleicht ist er schon ausgeführt oder entfernt.
+problem-idempotency-key-reused = Dieser Schlüssel gehört zu einer anderen Anfrage
+    .detail = Der Server hat unter diesem Idempotency-Key schon eine andere Anfrage beantwortet. Es wurde nichts geändert. Bitte die neue Anfrage unter einem eigenen Schlüssel senden.

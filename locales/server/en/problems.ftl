@@ -136,3 +136,5 @@ problem-unknown-autosave = Nothing is kept here
 # $schedule (text): the number of a schedule
 problem-unknown-schedule = Schedule not found
     .detail = There is no waiting schedule { $schedule } for this text. It may have been carried out or removed already.
+problem-idempotency-key-reused = This key belongs to another request
+    .detail = The server has answered another request under this Idempotency-Key. Nothing was changed. Please send the new request under a key of its own.

@@ -96,3 +96,5 @@ problem-unknown-autosave = Rien n’est conservé ici
     .detail = Il n’y a pas de texte non enregistré de votre part pour cette page et cette langue.
 problem-unknown-schedule = Échéance introuvable
     .detail = Aucune échéance { $schedule } n’est en attente pour ce texte. Elle a peut-être déjà été exécutée ou supprimée.
+problem-idempotency-key-reused = Cette clé appartient à une autre requête
+    .detail = Le serveur a déjà répondu à une autre requête avec cette Idempotency-Key. Rien n’a été modifié. Veuillez envoyer la nouvelle requête avec sa propre clé.

@@ -96,3 +96,5 @@ problem-unknown-autosave = Burada saklanan bir şey yok
     .detail = Bu sayfa ve dil için kaydedilmemiş bir metniniz yok.
 problem-unknown-schedule = Zamanlama bulunamadı
     .detail = Bu metin için bekleyen bir “{ $schedule }” zamanlaması yok. Belki daha önce uygulandı veya kaldırıldı.
+problem-idempotency-key-reused = Bu anahtar başka bir isteğe ait
+    .detail = Sunucu bu Idempotency-Key ile başka bir isteği yanıtladı. Hiçbir şey değiştirilmedi. Lütfen yeni isteği kendi anahtarıyla gönderin.
