@@ -1,5 +1,6 @@
-//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `check`, `bundles`, `sync`, `keys`, `token`, `openapi`, `completions`.
+//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `check`, `bundles`, `sync`, `keys`, `backup`, `restore`, `token`, `openapi`, `completions`.
 
+mod backups;
 mod check;
 mod copies;
 mod findings;
@@ -61,6 +62,10 @@ enum Command {
     /// Shows or changes the keys that sign what readers keep
     #[command(subcommand)]
     Keys(copies::Keys),
+    /// Writes the database and what readers download to one file, while the server runs; without the keys
+    Backup(backups::Backup),
+    /// Fills an empty data directory from a backup
+    Restore(backups::Restore),
     /// Makes tokens for administrators
     #[command(subcommand)]
     Token(Token),
@@ -124,6 +129,8 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Bundles(arguments) => remote::bundles(&arguments),
         Command::Sync(command) => copies::sync(&cli.storage, &command),
         Command::Keys(command) => copies::keys(&cli.storage, &command),
+        Command::Backup(arguments) => backups::back_up(&cli.storage, &arguments),
+        Command::Restore(arguments) => backups::restore(&cli.storage, &arguments),
         Command::Token(Token::Create { name }) => create_token(&cli.storage, name),
         Command::Openapi => {
             print!("{}", api::openapi());

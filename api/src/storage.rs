@@ -17,7 +17,8 @@ impl Storage {
         Ok(Store::open(&self.address()?, &self.data, role, WORLD)?)
     }
 
-    fn address(&self) -> anyhow::Result<Address> {
+    /// The database that is named, or the one of the data directory.
+    pub(crate) fn address(&self) -> anyhow::Result<Address> {
         if let Some(address) = &self.database {
             return Ok(address.parse()?);
         }
@@ -35,7 +36,8 @@ fn now() -> i64 {
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
-fn make_private(directory: &Path) -> std::io::Result<()> {
+/// Makes `directory`, for its owner only, unless it is there.
+pub(crate) fn make_private(directory: &Path) -> std::io::Result<()> {
     let mut builder = std::fs::DirBuilder::new();
     #[cfg(unix)]
     std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);

@@ -49,10 +49,12 @@ mod connection {
 pub use connection::Db;
 
 mod connections;
+mod copies;
 mod rights;
 
 pub use connections::{Address, AddressError};
 use connections::{Maker, pool};
+pub use copies::newest_tables;
 pub(crate) use rights::PublishingRight;
 
 /// Compiles one statement for each database, where `MultiConnection` cannot say it.

@@ -13,6 +13,7 @@
 
 pub mod actors;
 pub mod audit;
+pub mod backups;
 pub mod bundles;
 pub mod catalog;
 pub mod coverage;

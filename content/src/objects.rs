@@ -32,9 +32,14 @@ impl Folder {
     }
 
     fn path(&self, id: &Id) -> PathBuf {
-        let name = id.to_string();
-        self.0.join(&name[..2]).join(name)
+        self.0.join(place(id))
     }
+}
+
+/// Where an object lies in a [`Folder`].
+pub fn place(id: &Id) -> String {
+    let name = id.to_string();
+    format!("{}/{name}", &name[..2])
 }
 
 impl Objects for Folder {

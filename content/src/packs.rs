@@ -35,6 +35,13 @@ pub struct Offer {
     pub size: u64,
 }
 
+impl Offer {
+    /// What it is called on the shelf of its region.
+    pub fn file_name(&self) -> String {
+        format!("{}-{}-{}.zip", self.profile.as_str(), self.rev, self.sha256)
+    }
+}
+
 /// What goes into a pack: names in the layout of the addresses, and bytes.
 #[derive(Debug)]
 pub struct Contents {
@@ -106,7 +113,7 @@ impl Shelf {
     pub fn put(&self, region: &str, profile: Profile, rev: i64, bytes: &[u8]) -> Result<Offer> {
         let offer = Offer { profile, rev, sha256: Id::of(bytes), size: bytes.len() as u64 };
         let folder = self.0.join(region);
-        let path = folder.join(format!("{}-{rev}-{}.zip", profile.as_str(), offer.sha256));
+        let path = folder.join(offer.file_name());
         fs::create_dir_all(&folder)
             .and_then(|()| write_whole(&path, bytes))
             .and_then(|()| sync_folder(&folder))
@@ -141,7 +148,7 @@ impl Shelf {
     }
 
     fn path(&self, region: &str, offer: &Offer) -> PathBuf {
-        self.0.join(region).join(format!("{}-{}-{}.zip", offer.profile.as_str(), offer.rev, offer.sha256))
+        self.0.join(region).join(offer.file_name())
     }
 }
 

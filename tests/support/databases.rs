@@ -47,6 +47,12 @@ impl Database {
         Some(Self::open(url, tempfile::tempdir().unwrap(), Some(schema)))
     }
 
+    /// The SQLite database that lies in `data` below `folder`.
+    pub(crate) fn in_data(folder: TempDir) -> Self {
+        let url = format!("sqlite:{}", folder.path().join("data/lotse.db").display());
+        Self::open(url, folder, None)
+    }
+
     fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
         let store = open(&url, folder.path()).unwrap();
         Self { store, url, folder, schema }
