@@ -24,3 +24,4 @@ mod support;
 mod trees;
 mod v3;
 mod workflow;
+mod views;

@@ -30,6 +30,7 @@ use crate::language;
 use crate::prepared::NotBuilt;
 use crate::state::State;
 use crate::v3::Fault;
+use crate::{routes, views};
 
 /// Why a request is not answered as it asked.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -51,6 +52,12 @@ pub(crate) enum Failure {
     OtherName {
         /// That tag.
         tag: String,
+    },
+    /// What is asked for has another address: not a failure either.
+    #[error("the address is {location}")]
+    OtherAddress {
+        /// That address, relative and encoded.
+        location: String,
     },
     /// There is no page at this path.
     #[error("there is no page at this path")]
@@ -273,7 +280,7 @@ impl Failure {
             Self::MethodNotAllowed { allow } => {
                 Answer::new(StatusCode::METHOD_NOT_ALLOWED, "method-not-allowed").header(ALLOW, allow)
             }
-            Self::OtherName { .. } => Answer::new(StatusCode::PERMANENT_REDIRECT, "moved"),
+            Self::OtherName { .. } | Self::OtherAddress { .. } => Answer::new(StatusCode::PERMANENT_REDIRECT, "moved"),
             Self::UnknownPath { path } => Answer::new(StatusCode::NOT_FOUND, "unknown-path").with("path", path),
             Self::BadParameter { name, why } => {
                 let answer = Answer::new(StatusCode::BAD_REQUEST, "bad-parameter").field(name.clone());
@@ -491,6 +498,9 @@ impl Failure {
         if let Self::OtherName { tag } = self {
             return redirect(request, tag);
         }
+        if let Self::OtherAddress { location } = self {
+            return moved(location.clone());
+        }
         let answer = self.describe();
         let language = language::of(request);
         let mut response = HttpResponse::build(answer.status);
@@ -506,6 +516,9 @@ impl Failure {
                 _ => texts::title(&language, answer.code),
             };
             return response.json(V3Error { error });
+        }
+        if views::asked_by(request) {
+            return views::refusal(request, answer.status, response);
         }
         let problem = answer.problem(request, &language);
         let body = serde_json::to_vec(&problem).unwrap_or_default();
@@ -563,6 +576,10 @@ fn redirect(request: &HttpRequest, tag: &str) -> HttpResponse {
     if !request.query_string().is_empty() {
         location.extend(["?", request.query_string()]);
     }
+    moved(location)
+}
+
+fn moved(location: String) -> HttpResponse {
     HttpResponse::PermanentRedirect()
         .insert_header((LOCATION, location))
         .insert_header((CACHE_CONTROL, "public, max-age=3600"))
@@ -573,7 +590,10 @@ fn redirect(request: &HttpRequest, tag: &str) -> HttpResponse {
 /// Answers requests that no route takes: a question for its methods, a wrong method, an unknown address.
 pub(crate) async fn unknown_route(state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
     let pattern = request.resource_map().match_pattern(request.path()).ok_or(Failure::UnknownRoute)?;
-    let allow = state.methods.get(&pattern).ok_or(Failure::UnknownRoute)?;
+    if pattern.starts_with("/{region}") && views::is_reserved(request.path()) {
+        return Err(Failure::UnknownRoute);
+    }
+    let allow = state.methods.get(&routes::described(&pattern)).ok_or(Failure::UnknownRoute)?;
     if request.method() != Method::OPTIONS {
         return Err(Failure::MethodNotAllowed { allow: allow.clone() });
     }

@@ -31,6 +31,7 @@ mod state;
 mod sync;
 mod translations;
 mod v3;
+mod views;
 
 use std::time::Instant;
 
@@ -61,8 +62,10 @@ fn app(
     let counting = Counting::new(state.clone());
     // What phones ask for stands first: each route before it costs a comparison.
     let app = App::new().app_data(state).into_utoipa_app().configure(sync::routes);
-    let (app, _) = app.map(|app| app.configure(v3::busiest_route)).configure(configure).split_for_parts();
-    let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT)).configure(docs::pages).configure(v3::routes);
+    let app = app.map(|app| app.configure(v3::busiest_route)).configure(configure);
+    let app = app.map(|app| app.configure(docs::pages).configure(v3::routes)).configure(views::routes);
+    let (app, _) = app.map(|app| app.configure(views::slashes)).split_for_parts();
+    let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT));
     app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
         let (counting, began) = (counting.clone(), Instant::now());
         let is_head = request.method() == Method::HEAD;

@@ -25,6 +25,7 @@ use crate::error::{Problem, V3Error};
     tags(
         (name = "reading", description = "Regions, languages and pages, for everybody."),
         (name = "editing", description = "Changes, under preconditions: nobody's work gets lost."),
+        (name = "pages in the browser", description = "The same pages as HTML for people, complete without scripts."),
         (name = "delta sync", description = "What phones keep readable offline: signed heads, and objects that never change."),
         (name = "integreat v3", description = "The same content as apps of the Integreat CMS read it."),
         (name = "operations", description = "For those who run the server."),
@@ -45,7 +46,11 @@ impl Modify for Token {
 /// The whole description.
 pub(crate) fn describe() -> OpenApi {
     let app = App::new().into_utoipa_app().openapi(Base::openapi());
-    let (_, mut api) = app.configure(crate::sync::routes).configure(crate::configure).split_for_parts();
+    let (_, mut api) = app
+        .configure(crate::sync::routes)
+        .configure(crate::configure)
+        .configure(crate::views::routes)
+        .split_for_parts();
     api.merge(crate::v3::Description::openapi());
     // The order of the routes is chosen for speed; a reader looks for an address.
     let paths = std::mem::take(&mut api.paths.paths);
@@ -165,6 +170,24 @@ impl IntoResponses for ReadRefused {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
         let plain = [UNCHANGED, ("308", "The region knows this language by another tag.")];
         plain.map(described).into_iter().chain(problems(&[BAD, NOT_FOUND, UNAVAILABLE])).collect()
+    }
+}
+
+/// How reading in the browser can end otherwise; errors are pages, too.
+pub(crate) struct ViewRefused;
+
+impl IntoResponses for ViewRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let plain = [UNCHANGED, ("308", "It has another address; `Location` is relative.")];
+        let pages = [
+            ("404", "There is no such region, language or page."),
+            ("503", "Very busy; worth another try after `Retry-After` seconds."),
+        ];
+        let page = |(status, what): (&str, &str)| {
+            let response = ResponseBuilder::new().description(what).content("text/html", Content::default());
+            (status.to_owned(), response.build().into())
+        };
+        plain.map(described).into_iter().chain(pages.map(page)).collect()
     }
 }
 

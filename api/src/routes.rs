@@ -113,9 +113,9 @@ impl<D: utoipa::Path + SchemaReferences + Tags<'static>, H, Args: Guarded> OpenA
         for method in D::methods() {
             if self.layered {
                 let item = PathItem::new(method.clone(), in_region(operation.clone()));
-                paths = paths.path(of_region(&D::path()), item);
+                paths = paths.path(of_region(&described(&D::path())), item);
             }
-            paths = paths.path(D::path(), PathItem::new(method, operation.clone()));
+            paths = paths.path(described(&D::path()), PathItem::new(method, operation.clone()));
         }
         paths.build()
     }
@@ -123,6 +123,11 @@ impl<D: utoipa::Path + SchemaReferences + Tags<'static>, H, Args: Guarded> OpenA
     fn schemas(&self, schemas: &mut Vec<(String, RefOr<Schema>)>) {
         D::schemas(schemas);
     }
+}
+
+/// A pattern as descriptions have it: `{name:expression}` says only its name.
+pub(crate) fn described(pattern: &str) -> String {
+    pattern.replace(":.*}", "}")
 }
 
 fn method(method: &HttpMethod) -> Method {

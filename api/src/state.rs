@@ -27,6 +27,7 @@ use crate::prepared::{self, Body, Built, Delivery, Freshness, Prepared};
 use crate::server::Options;
 use crate::sync::{self, Signals};
 use crate::v3;
+use crate::views;
 
 /// How many regions' catalogs are kept between rebuilds.
 const CATALOGS: usize = 32;
@@ -67,6 +68,8 @@ pub(crate) enum Key {
     },
     /// An answer of the v3 face.
     V3(v3::Key),
+    /// A page in the browser.
+    View(views::Key),
     /// An answer of delta sync.
     Sync(sync::Key),
     /// `/api/v1/regions/{region}/coverage`.

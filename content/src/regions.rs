@@ -10,8 +10,8 @@ use crate::revision;
 use crate::stored::{Json, text_enum};
 
 /// Slugs that the server needs for its own addresses.
-pub const RESERVED: [&str; 11] =
-    ["regions", "trust", "signals", "social", "chat", "s", "api", "sync", "docs", "health", "metrics"];
+pub const RESERVED: [&str; 12] =
+    ["regions", "trust", "signals", "social", "chat", "s", "api", "sync", "docs", "health", "metrics", "preview"];
 
 text_enum! {
     /// Whether readers see a region.

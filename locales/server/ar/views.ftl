@@ -1,0 +1,17 @@
+view-way = أنت هنا
+view-languages = اللغات
+view-below = المزيد حول هذا الموضوع
+view-empty = لا توجد صفحات منشورة هنا بعد.
+view-checked = تاريخ التحقق: { $date }
+view-updated = آخر تعديل: { $date }
+view-source-newer = النص الأصلي أحدث من هذه الترجمة:
+view-machine = هذا النص ترجمته آلة ولم يراجعه أحد بعد. قد تكون فيه أخطاء.
+view-draft = مسودة: غير منشورة
+view-draft-who = لا يراها إلا من لديه هذا الرابط، حتى { $time }.
+view-draft-public = معاينة: هذه النسخة منشورة
+view-missing = هذه الصفحة غير موجودة
+view-missing-hint = ربما نُقلت أو أُزيلت، أو في العنوان خطأ مطبعي.
+view-expired = هذا الرابط لم يعد صالحًا
+view-expired-hint = يمكن فتح المعاينة لمدة 24 ساعة. يُرجى طلب رابط جديد والتأكد من أنه كامل.
+view-busy = هذا لا يعمل الآن
+view-busy-hint = يُرجى المحاولة مرة أخرى بعد دقيقة.

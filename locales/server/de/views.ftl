@@ -1,0 +1,17 @@
+view-way = Sie sind hier
+view-languages = Sprachen
+view-below = Mehr dazu
+view-empty = Hier sind noch keine Seiten veröffentlicht.
+view-checked = Geprüft am { $date }
+view-updated = Zuletzt geändert am { $date }
+view-source-newer = Der Originaltext ist neuer als diese Übersetzung:
+view-machine = Diesen Text hat eine Maschine übersetzt, und niemand hat ihn bisher geprüft. Er kann Fehler enthalten.
+view-draft = Entwurf: nicht öffentlich
+view-draft-who = Nur wer diesen Link hat, kann ihn sehen, bis { $time }.
+view-draft-public = Vorschau: diese Fassung ist öffentlich
+view-missing = Diese Seite gibt es nicht
+view-missing-hint = Vielleicht wurde sie verschoben oder entfernt, oder in der Adresse ist ein Tippfehler.
+view-expired = Dieser Link gilt nicht mehr
+view-expired-hint = Eine Vorschau lässt sich 24 Stunden lang öffnen. Bitte einen neuen Link erfragen und prüfen, ob er vollständig ist.
+view-busy = Das geht gerade nicht
+view-busy-hint = Bitte in einer Minute noch einmal versuchen.

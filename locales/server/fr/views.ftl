@@ -1,0 +1,17 @@
+view-way = Vous êtes ici
+view-languages = Langues
+view-below = En savoir plus
+view-empty = Aucune page n’est encore publiée ici.
+view-checked = Vérifié le { $date }
+view-updated = Dernière modification le { $date }
+view-source-newer = Le texte d’origine est plus récent que cette traduction :
+view-machine = Ce texte a été traduit par une machine et personne ne l’a encore vérifié. Il peut contenir des erreurs.
+view-draft = Brouillon : non public
+view-draft-who = Seules les personnes qui ont ce lien peuvent le voir, jusqu’au { $time }.
+view-draft-public = Aperçu : cette version est publique
+view-missing = Cette page n’existe pas
+view-missing-hint = Elle a peut-être été déplacée ou retirée, ou l’adresse contient une faute de frappe.
+view-expired = Ce lien n’est plus valable
+view-expired-hint = Un aperçu peut être ouvert pendant 24 heures. Demandez un nouveau lien et vérifiez qu’il est complet.
+view-busy = Cela ne fonctionne pas en ce moment
+view-busy-hint = Veuillez réessayer dans une minute.

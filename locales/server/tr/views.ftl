@@ -1,0 +1,17 @@
+view-way = Buradasınız
+view-languages = Diller
+view-below = Bu konuda daha fazlası
+view-empty = Burada henüz yayımlanmış sayfa yok.
+view-checked = Kontrol tarihi: { $date }
+view-updated = Son değişiklik: { $date }
+view-source-newer = Asıl metin bu çeviriden daha yeni:
+view-machine = Bu metni bir makine çevirdi ve henüz kimse kontrol etmedi. Hatalar olabilir.
+view-draft = Taslak: herkese açık değil
+view-draft-who = Yalnızca bu bağlantıya sahip olanlar görebilir; son saat: { $time }.
+view-draft-public = Önizleme: bu sürüm herkese açık
+view-missing = Bu sayfa yok
+view-missing-hint = Taşınmış veya kaldırılmış olabilir ya da adreste yazım hatası vardır.
+view-expired = Bu bağlantı artık geçerli değil
+view-expired-hint = Önizleme 24 saat boyunca açılabilir. Lütfen yeni bir bağlantı isteyin ve eksiksiz olduğunu kontrol edin.
+view-busy = Bu şu anda çalışmıyor
+view-busy-hint = Lütfen bir dakika sonra yeniden deneyin.
