@@ -1,12 +1,10 @@
 //! Pages as an editor works on them: found by id, changed under a precondition.
 
-use crate::actors;
 use crate::db::Db;
 use crate::error::{Error, Noun, Result};
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::{Details, Kind};
 use crate::languages::{self, RegionLanguage};
-use crate::roles;
 use crate::times;
 use crate::versions::{self, Address, Draft, Progress, Saved, State, Version, reviews};
 use crate::write::RegionWrite;
@@ -104,21 +102,6 @@ pub fn confirm(tx: &mut RegionWrite<'_>, page: &str, base: Base) -> Result<Item>
     let item = item(tx, page)?;
     let today = times::day(tx.now(), &times::zone(&tx.region()?.time_zone));
     items::confirm(tx, item, base, &today)
-}
-
-/// The place of a page that is to be made, as far as rights are concerned: the pages above it.
-pub fn place_of_new(db: &mut Db, region: i64, place: &Place) -> Result<roles::Place> {
-    let parent = match place {
-        Place::FirstIn(parent) | Place::LastIn(parent) => parent.clone(),
-        Place::Before(sibling) | Place::After(sibling) => {
-            items::find(db, region, Kind::Page, sibling).ok().and_then(|sibling| sibling.parent)
-        }
-    };
-    match parent {
-        // Who maintains a page for an organization does not get new ones by it.
-        Some(parent) => Ok(roles::Place { organization: None, ..actors::place_of_page(db, region, &parent)? }),
-        None => Ok(roles::Place::region(region)),
-    }
 }
 
 /// The page with how far each of its texts has come.
