@@ -15,6 +15,7 @@ mod crashes;
 mod delta_sync;
 mod district;
 mod engine;
+mod fronts;
 mod imports;
 mod mirrors;
 mod openapi;

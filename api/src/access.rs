@@ -9,6 +9,7 @@ mod recognition;
 
 use std::future::{Ready, ready};
 use std::marker::PhantomData;
+use std::net::IpAddr;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
@@ -22,6 +23,7 @@ use content::write::RegionWrite;
 pub(crate) use policies::{Govern, Manage, Publish, See, Translate, TranslateSomewhere, Write, WriteSomewhere};
 
 use crate::error::Failure;
+use crate::proxies;
 use crate::state::State;
 
 /// What a route needs of whoever asks.
@@ -112,7 +114,7 @@ impl<P: Policy> FromRequest for May<P> {
             let behalf = Behalf {
                 actor: actor.name.clone(),
                 action: request.match_name().unwrap_or_default().to_owned(),
-                address: request.peer_addr().map(|address| recognition::network(address.ip())),
+                address: Some(recognition::network(address(state, &request))),
             };
             Ok(Self { actor, place, behalf, policy: PhantomData })
         })
@@ -166,6 +168,12 @@ impl State {
         });
         write.await
     }
+}
+
+/// Where a request comes from: behind a trusted proxy, what that says.
+pub(crate) fn address(state: &State, request: &HttpRequest) -> IpAddr {
+    let peer = request.peer_addr().map(|peer| peer.ip());
+    proxies::client(peer, request.headers(), &state.trusted_proxies)
 }
 
 /// Notes in the background that a token or a session was used.

@@ -19,8 +19,21 @@ pub(crate) async fn openapi(_: Open, state: Data<State>) -> HttpResponse {
 }
 
 /// The pages under `/docs`, from the binary.
-pub(crate) fn pages(config: &mut web::ServiceConfig) {
-    config
-        .route("/docs", web::get().to(|| async { HttpResponse::Found().insert_header((LOCATION, "/docs/")).finish() }))
-        .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from("/openapi.json")));
+pub(crate) struct Pages {
+    description: String,
+}
+
+impl Pages {
+    /// For a server below `prefix`.
+    pub(crate) fn below(prefix: &str) -> Self {
+        Self { description: format!("{prefix}/openapi.json") }
+    }
+
+    /// Adds the routes.
+    pub(crate) fn add(&self, config: &mut web::ServiceConfig) {
+        let send_on = || async { HttpResponse::Found().insert_header((LOCATION, "/docs/")).finish() };
+        config
+            .route("/docs", web::get().to(send_on))
+            .service(SwaggerUi::new("/docs/{_:.*}").config(Config::from(self.description.clone())));
+    }
 }

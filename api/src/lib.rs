@@ -23,7 +23,9 @@ pub mod mirror;
 mod negotiate;
 mod openapi;
 mod pages;
+mod prefixes;
 mod prepared;
+mod proxies;
 mod regions;
 mod routes;
 pub mod server;
@@ -33,6 +35,7 @@ mod translations;
 mod v3;
 mod views;
 
+use std::rc::Rc;
 use std::time::Instant;
 
 use actix_web::body::{self, BodySize, BoxBody, MessageBody};
@@ -60,14 +63,19 @@ fn app(
     >,
 > {
     let counting = Counting::new(state.clone());
+    let prefix: Rc<str> = Rc::from(state.base_path.as_str());
+    let docs = docs::Pages::below(&prefix);
     // What phones ask for stands first: each route before it costs a comparison.
     let app = App::new().app_data(state).into_utoipa_app().configure(sync::routes);
     let app = app.map(|app| app.configure(v3::busiest_route)).configure(configure);
-    let app = app.map(|app| app.configure(docs::pages).configure(v3::routes)).configure(views::routes);
+    let app = app.map(|app| app.configure(|app| docs.add(app)).configure(v3::routes)).configure(views::routes);
     let (app, _) = app.map(|app| app.configure(views::slashes)).split_for_parts();
     let app = app.app_data(web::PayloadConfig::new(bodies::LIMIT));
     app.default_service(web::to(error::unknown_route)).wrap_fn(move |mut request, service| {
-        let (counting, began) = (counting.clone(), Instant::now());
+        let (counting, prefix, began) = (counting.clone(), Rc::clone(&prefix), Instant::now());
+        if !prefix.is_empty() {
+            prefixes::take_off(&prefix, &mut request);
+        }
         let is_head = request.method() == Method::HEAD;
         if is_head {
             // The connection remembers that it was HEAD and leaves the body out. There are ranges of bodies only.
@@ -77,6 +85,9 @@ fn app(
         let answer = service.call(request);
         async move {
             let mut answer = answer.await?.map_into_boxed_body();
+            if !prefix.is_empty() {
+                prefixes::put_before(&prefix, &mut answer);
+            }
             if is_head {
                 answer = answer.map_body(|_, body| without_stream(body));
             }

@@ -9,6 +9,7 @@ mod pull;
 mod remote;
 mod serving;
 mod signals;
+mod sockets;
 mod storage;
 
 use std::path::PathBuf;

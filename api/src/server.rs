@@ -2,6 +2,7 @@
 
 use std::net::TcpListener;
 use std::num::NonZero;
+use std::os::unix::net::UnixListener;
 
 use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
@@ -10,6 +11,7 @@ use content::Store;
 use tokio::sync::watch;
 
 use crate::mirror::Upstream;
+pub use crate::proxies::{Network, NetworkError};
 use crate::state::State;
 
 /// How long requests may take to end after the server was told to stop, in seconds.
@@ -31,14 +33,40 @@ pub struct Options {
     pub upstream: Option<Upstream>,
     /// How many uploads of texts one token may make in a minute.
     pub uploads_per_minute: NonZero<u32>,
+    /// The proxies whose word is taken for where a request comes from.
+    pub trusted_proxies: Vec<Network>,
+    /// The path that everything is below, such as `/lotse`; empty at the root. `public_url` ends with it.
+    pub base_path: String,
+}
+
+/// Where requests arrive.
+#[derive(Debug)]
+pub enum Listener {
+    /// At a port.
+    Tcp(TcpListener),
+    /// At a socket of this machine.
+    Unix(UnixListener),
+}
+
+impl From<TcpListener> for Listener {
+    fn from(listener: TcpListener) -> Self {
+        Self::Tcp(listener)
+    }
 }
 
 impl Options {
     /// A server with one thread per core.
     pub fn new(store: Store, public_url: impl Into<String>) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, NonZero::get);
-        let uploads_per_minute = UPLOADS_PER_MINUTE;
-        Self { store, public_url: public_url.into(), workers, upstream: None, uploads_per_minute }
+        Self {
+            store,
+            public_url: public_url.into(),
+            workers,
+            upstream: None,
+            uploads_per_minute: UPLOADS_PER_MINUTE,
+            trusted_proxies: Vec::new(),
+            base_path: String::new(),
+        }
     }
 }
 
@@ -59,16 +87,17 @@ impl Handle {
 }
 
 /// Serves on `listener` while the server is awaited, until the handle is told to stop; signals are the caller's business.
-pub fn serve(listener: TcpListener, options: Options) -> std::io::Result<(Server, Handle)> {
+pub fn serve(listener: impl Into<Listener>, options: Options) -> std::io::Result<(Server, Handle)> {
     let workers = options.workers;
     let state = Data::new(State::new(options));
     let streams = state.signals.closing();
-    let server = HttpServer::new(move || crate::app(state.clone()))
-        .workers(workers)
-        .disable_signals()
-        .shutdown_timeout(DRAIN)
-        .listen(listener)?
-        .run();
+    let server =
+        HttpServer::new(move || crate::app(state.clone())).workers(workers).disable_signals().shutdown_timeout(DRAIN);
+    let server = match listener.into() {
+        Listener::Tcp(listener) => server.listen(listener)?,
+        Listener::Unix(listener) => server.listen_uds(listener)?,
+    };
+    let server = server.run();
     let handle = Handle { server: server.handle(), streams };
     Ok((server, handle))
 }

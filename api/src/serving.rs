@@ -1,6 +1,5 @@
 //! `lotse serve`: starts, says where to look, stops without losing an answer.
 
-use std::net::{SocketAddr, TcpListener};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -8,22 +7,29 @@ use std::process::ExitCode;
 use ::sync::client::Trust;
 use anyhow::Context;
 use api::mirror::Upstream;
-use api::server::{self, Options};
+use api::server::{self, Listener, Network, Options};
 use clap::Args;
 use content::Store;
 use content::epochs::Role;
 
+use crate::sockets::Place;
 use crate::{Storage, signals, storage};
 
 /// What `lotse serve` takes.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The address to listen on
+    /// The address to listen on, or unix: and the path of a socket
     #[arg(long, value_name = "ADDR:PORT", env = "LOTSE_LISTEN", default_value = "127.0.0.1:8080")]
-    listen: SocketAddr,
+    listen: Place,
     /// What absolute addresses in answers begin with [default: http:// and the address to listen on]
     #[arg(long, value_name = "URL", env = "LOTSE_PUBLIC_URL")]
     public_url: Option<String>,
+    /// The path that everything is below, such as /lotse; --public-url is given without it or with it
+    #[arg(long, value_name = "PATH", env = "LOTSE_BASE_PATH", default_value = "", hide_default_value = true)]
+    base_path: String,
+    /// The proxies in front, as addresses or ranges: only they are believed when they say where a request comes from
+    #[arg(long, value_name = "CIDR", env = "LOTSE_TRUSTED_PROXIES", value_delimiter = ',')]
+    trusted_proxies: Vec<Network>,
     /// Loads the sample content first: a region with pages in several languages
     #[arg(long, env = "LOTSE_DEMO")]
     demo: bool,
@@ -60,40 +66,63 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
     api::logs::start();
     let store = storage.open(Role::Server)?;
     let taken = || format!("{} cannot be listened on", arguments.listen);
-    let listener = TcpListener::bind(arguments.listen).with_context(taken)?;
-    let address = listener.local_addr()?;
-    let public_url = public_url(arguments.public_url.as_deref(), address)?;
+    let base_path = base_path(&arguments.base_path)?;
+    let listener = arguments.listen.bind().with_context(taken)?;
+    let address = match &listener {
+        Listener::Tcp(listener) => listener.local_addr()?.to_string(),
+        Listener::Unix(_) => "localhost".to_owned(),
+    };
+    let public_url = public_url(arguments.public_url.as_deref(), &address, &base_path)?;
     let upstream = arguments.upstream(&storage.data)?;
     storage::block_on(async move {
         if arguments.demo {
             crate::import::demo(&store).await?;
         }
         let uploads_per_minute = arguments.uploads_per_minute;
-        let options = Options { upstream, uploads_per_minute, ..Options::new(store.clone(), public_url.clone()) };
+        let trusted_proxies = arguments.trusted_proxies.clone();
+        let options = Options::new(store.clone(), public_url.clone());
+        let options = Options { upstream, uploads_per_minute, trusted_proxies, base_path, ..options };
         let (server, handle) = server::serve(listener, options)?;
-        greet(&store, &public_url);
+        greet(&store, &public_url, &arguments.listen);
         let stop = signals::told_to_stop()?;
         let running = actix_web::rt::spawn(server);
         stop.await;
         handle.stop(true).await;
         running.await??;
+        arguments.listen.leave();
         Ok(ExitCode::SUCCESS)
     })
 }
 
-/// The public URL without a slash at its end.
-fn public_url(given: Option<&str>, address: SocketAddr) -> anyhow::Result<String> {
-    let Some(given) = given else { return Ok(format!("http://{address}")) };
+/// The base path with a slash at its beginning and none at its end; empty at the root.
+fn base_path(given: &str) -> anyhow::Result<String> {
+    let path = given.trim_end_matches('/');
+    let is_plain =
+        |part: &str| !part.is_empty() && part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.~".contains(c));
+    anyhow::ensure!(
+        path.is_empty() || path.strip_prefix('/').is_some_and(|path| path.split('/').all(is_plain)),
+        "`{given}` is no base path: write it like /lotse"
+    );
+    Ok(path.to_owned())
+}
+
+/// The public URL with the base path, and without a slash at its end.
+fn public_url(given: Option<&str>, address: &str, base_path: &str) -> anyhow::Result<String> {
+    let Some(given) = given else { return Ok(format!("http://{address}{base_path}")) };
     let host = given.strip_prefix("https://").or_else(|| given.strip_prefix("http://"));
     anyhow::ensure!(
         host.is_some_and(|host| !host.is_empty() && !host.starts_with('/')) && !given.contains(['?', '#', ' ']),
         "`{given}` is no public URL: write it like https://lotse.example"
     );
-    Ok(given.trim_end_matches('/').to_owned())
+    let given = given.trim_end_matches('/');
+    Ok(format!("{}{base_path}", given.strip_suffix(base_path).unwrap_or(given)))
 }
 
-fn greet(store: &Store, url: &str) {
+fn greet(store: &Store, url: &str, listen: &Place) {
     println!("Lotse answers at {url}");
+    if let Place::Socket(_) = listen {
+        println!("  through the socket {listen}");
+    }
     println!("  the API, to read and to try: {url}/docs");
     let directory = store.directory();
     let offered = directory.regions().find(|entry| entry.region.status == content::regions::Status::Active);

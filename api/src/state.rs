@@ -14,6 +14,7 @@ use content::directory::Entry;
 use content::publisher::Publisher;
 use content::watcher::Watcher;
 use content::{Db, Error, Store};
+use utoipa::openapi::Server;
 use uuid::Uuid;
 
 use crate::bundles::Form;
@@ -24,6 +25,7 @@ use crate::metrics::Metrics;
 use crate::mirror::Mirror;
 use crate::openapi;
 use crate::prepared::{self, Body, Built, Delivery, Freshness, Prepared};
+use crate::proxies::Network;
 use crate::server::Options;
 use crate::sync::{self, Signals};
 use crate::v3;
@@ -141,6 +143,10 @@ pub(crate) struct State {
     pub(crate) store: Store,
     /// What absolute addresses begin with; no slash at its end.
     pub(crate) public_url: String,
+    /// The path that everything is below; empty at the root, no slash at its end.
+    pub(crate) base_path: String,
+    /// The proxies whose word is taken for where a request comes from.
+    pub(crate) trusted_proxies: Vec<Network>,
     /// Answers that many clients repeat.
     pub(crate) prepared: Bodies,
     /// The published pages of regions that were read lately.
@@ -168,8 +174,11 @@ pub(crate) struct State {
 impl State {
     /// For a server with these options.
     pub(crate) fn new(options: Options) -> Self {
-        let Options { store, public_url, upstream, uploads_per_minute, .. } = options;
-        let api = openapi::describe();
+        let Options { store, public_url, upstream, uploads_per_minute, trusted_proxies, base_path, .. } = options;
+        let mut api = openapi::describe();
+        if !base_path.is_empty() {
+            api.servers = Some(vec![Server::new(&base_path)]);
+        }
         let upkeep = match &upstream {
             Some(upstream) => Upkeep::Mirror { _mirror: Mirror::start(&store, upstream) },
             None => Upkeep::Publisher { _publisher: Publisher::start(store.clone()) },
@@ -180,6 +189,8 @@ impl State {
             _upkeep: upkeep,
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),
+            base_path,
+            trusted_proxies,
             prepared: Prepared::new(prepared::LIMIT),
             catalogs: Catalogs::default(),
             signals: Signals::default(),

@@ -53,7 +53,8 @@ impl Server {
         Self::with(database, |options| options.upstream = Some(upstream))
     }
 
-    fn with(database: Database, adapt: impl FnOnce(&mut Options)) -> Self {
+    /// A server with other options than the usual ones.
+    pub(crate) fn with(database: Database, adapt: impl FnOnce(&mut Options)) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let mut options = Options::new(database.store.clone(), PUBLIC_URL);

@@ -18,7 +18,9 @@ use crate::error::Failure;
 use crate::state::State;
 
 /// The cookie of a session; browsers keep one with this prefix to the server that has set it.
-pub(crate) const COOKIE: &str = "__Host-lotse-session";
+const COOKIE: &str = "__Host-lotse-session";
+/// The cookie of a session on a server below a path, where browsers do not take the other prefix.
+const COOKIE_BELOW: &str = "__Secure-lotse-session";
 /// The header that a browser sends beside the cookie with everything that changes something.
 pub(crate) const CSRF: &str = "X-CSRF-Token";
 
@@ -30,7 +32,7 @@ enum Proof {
 
 /// Whoever asks, and where; `401` for strangers.
 pub(super) async fn recognise(state: &Data<State>, request: &HttpRequest) -> Result<(Actor, Place), Failure> {
-    let proof = proof(request)?;
+    let proof = proof(state, request)?;
     let (place, page) = place(state, request);
     let read = state.store.read_at(move |db, now| {
         let actor = match proof {
@@ -51,13 +53,13 @@ pub(super) async fn recognise(state: &Data<State>, request: &HttpRequest) -> Res
     Ok((actor, place))
 }
 
-fn proof(request: &HttpRequest) -> Result<Proof, Failure> {
+fn proof(state: &State, request: &HttpRequest) -> Result<Proof, Failure> {
     if let Some(value) = request.headers().get(AUTHORIZATION) {
         let words = value.to_str().ok().and_then(|value| value.split_once(' '));
         let secret = words.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, secret)| secret.trim());
         return secret.map(|secret| Proof::Token(secret.to_owned())).ok_or(Failure::NotAuthorized);
     }
-    let cookie = request.cookie(COOKIE).ok_or(Failure::NotAuthorized)?;
+    let cookie = request.cookie(cookie_place(state).0).ok_or(Failure::NotAuthorized)?;
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let sent = request.headers().get(CSRF).and_then(|value| value.to_str().ok());
     if !is_read && sent != Some(sessions::csrf_token(cookie.value()).as_str()) {
@@ -80,10 +82,16 @@ fn place(state: &State, request: &HttpRequest) -> (Place, Option<Uuid>) {
     (Place { region, language, ..Place::default() }, page)
 }
 
+/// The name and the path of the cookie of a session.
+fn cookie_place(state: &State) -> (&'static str, &str) {
+    if state.base_path.is_empty() { (COOKIE, "/") } else { (COOKIE_BELOW, &state.base_path) }
+}
+
 /// The cookie of a session whose secret is `value`; an empty one ends it.
-pub(crate) fn cookie(value: &str) -> Cookie<'_> {
+pub(crate) fn cookie<'a>(state: &'a State, value: &'a str) -> Cookie<'a> {
+    let (name, path) = cookie_place(state);
     let age = if value.is_empty() { 0 } else { sessions::LONGEST / 1000 };
-    let built = Cookie::build(COOKIE, value).path("/").secure(true).http_only(true).same_site(SameSite::Strict);
+    let built = Cookie::build(name, value).path(path).secure(true).http_only(true).same_site(SameSite::Strict);
     built.max_age(actix_web::cookie::time::Duration::seconds(age)).finish()
 }
 
