@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod api;
+mod audits;
 mod backups;
 mod bad_input;
 mod bundles;
@@ -17,6 +18,7 @@ mod district;
 mod engine;
 mod fronts;
 mod imports;
+mod migrations;
 mod mirrors;
 mod openapi;
 mod publishing;

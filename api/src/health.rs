@@ -1,6 +1,7 @@
 //! Whether the server lives and can work, for those who watch over it.
 
 use actix_web::HttpResponse;
+use actix_web::http::header::ContentType;
 use actix_web::web::Data;
 
 use crate::access::Open;
@@ -24,5 +25,5 @@ pub(crate) async fn ready(_: Open, state: Data<State>) -> Result<HttpResponse, F
     if !state.store.heads().are_complete() {
         return Err(Failure::NotReady);
     }
-    Ok(HttpResponse::Ok().body("ready\n"))
+    Ok(HttpResponse::Ok().content_type(ContentType::plaintext()).body("ready\n"))
 }

@@ -6,6 +6,7 @@
 
 mod access;
 mod addresses;
+mod audit;
 mod bodies;
 mod bundles;
 mod conditions;
@@ -132,6 +133,7 @@ fn configure(config: &mut ServiceConfig) {
         layered [bundles::directory] { list }
         [bundles] { figures, show, list }
         [negotiate] { choose }
+        [audit] { list }
         [regions] { show, languages }
         [pages] { show }
     };

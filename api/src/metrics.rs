@@ -144,7 +144,7 @@ impl Counting {
 }
 
 /// Counts of requests, times and memory, for Prometheus.
-#[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "text/plain")))]
+#[utoipa::path(get, path = "/metrics", operation_id = "metrics", tag = "operations", responses((status = OK, description = "OpenMetrics text", body = str, content_type = "application/openmetrics-text")))]
 pub(crate) async fn show(_: Open, state: Data<State>) -> Result<HttpResponse, Failure> {
     let (metrics, (bodies, bytes)) = (&state.metrics, state.prepared.held());
     let gauge = |number: usize| i64::try_from(number).unwrap_or(i64::MAX);

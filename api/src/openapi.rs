@@ -246,7 +246,7 @@ pub(crate) struct EditRefused;
 
 impl IntoResponses for EditRefused {
     fn responses() -> BTreeMap<String, RefOr<Response>> {
-        problems(&[BAD, UNAUTHORIZED, NOT_FOUND, UNAVAILABLE]).collect()
+        problems(&[BAD, UNAUTHORIZED, FORBIDDEN, NOT_FOUND, UNAVAILABLE]).collect()
     }
 }
 
@@ -258,6 +258,7 @@ impl IntoResponses for WriteRefused {
         let refusals = [
             BAD,
             UNAUTHORIZED,
+            FORBIDDEN,
             NOT_FOUND,
             ("409", "It does not fit the state: a slug that is taken, a cycle in the tree."),
             ("412", "Somebody changed it since; `current` is the version now."),
@@ -279,6 +280,7 @@ impl IntoResponses for UploadRefused {
         let refusals = [
             ("400", "A parameter cannot be read, or the file is no text (`unreadable-file`, with a `report`)."),
             UNAUTHORIZED,
+            FORBIDDEN,
             NOT_FOUND,
             ("409", "`no-source`: there is no text in the source language yet."),
             ("412", "Somebody changed it since; `current` is the revision now."),
@@ -303,6 +305,7 @@ impl IntoResponses for ImportRefused {
                 "A parameter cannot be read; it is no zip, or no JSON; or `bad-entry`: an entry of the zip that is refused.",
             ),
             UNAUTHORIZED,
+            FORBIDDEN,
             NOT_FOUND,
             ("413", "More bytes than are read (`too-large`), or a zip with too much in it (`archive-too-large`)."),
             TOO_MANY,
@@ -334,6 +337,10 @@ impl IntoResponses for SheetRefused {
 const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
 const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");
+const FORBIDDEN: (&str, &str) = (
+    "403",
+    "Whoever asks may not do this (`forbidden`), or the server only shows another one's regions (`read-only`).",
+);
 const NOT_FOUND: (&str, &str) = ("404", "There is no such region, language or page.");
 const TOO_MANY: (&str, &str) =
     ("429", "`too-many-uploads` with this token in a minute; worth another try after `Retry-After` seconds.");

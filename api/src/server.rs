@@ -20,6 +20,9 @@ const DRAIN: u64 = 20;
 /// How many uploads of texts one token may make in a minute, if the operator says nothing else.
 pub const UPLOADS_PER_MINUTE: NonZero<u32> = NonZero::new(120).expect("more than none");
 
+/// After how many days the audit forgets networks, if the operator says nothing else.
+pub const AUDIT_DAYS: u32 = 90;
+
 /// What a server is started with.
 #[derive(Clone)]
 pub struct Options {
@@ -35,6 +38,8 @@ pub struct Options {
     pub uploads_per_minute: NonZero<u32>,
     /// The proxies whose word is taken for where a request comes from.
     pub trusted_proxies: Vec<Network>,
+    /// After how many days the audit forgets from which network a change came.
+    pub audit_days: u32,
     /// The path that everything is below, such as `/lotse`; empty at the root. `public_url` ends with it.
     pub base_path: String,
 }
@@ -66,6 +71,7 @@ impl Options {
             uploads_per_minute: UPLOADS_PER_MINUTE,
             trusted_proxies: Vec::new(),
             base_path: String::new(),
+            audit_days: AUDIT_DAYS,
         }
     }
 }

@@ -33,6 +33,9 @@ pub(crate) struct Arguments {
     /// Loads the sample content first: a region with pages in several languages
     #[arg(long, env = "LOTSE_DEMO")]
     demo: bool,
+    /// After how many days the audit forgets from which network a change came
+    #[arg(long, value_name = "DAYS", env = "LOTSE_AUDIT_DAYS", default_value_t = server::AUDIT_DAYS)]
+    audit_days: u32,
     /// How many uploads of interface texts one token may make in a minute; a zip of many files is one
     #[arg(long, value_name = "NUMBER", env = "LOTSE_UPLOADS_PER_MINUTE", default_value_t = server::UPLOADS_PER_MINUTE)]
     uploads_per_minute: NonZero<u32>,
@@ -81,7 +84,8 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
         let uploads_per_minute = arguments.uploads_per_minute;
         let trusted_proxies = arguments.trusted_proxies.clone();
         let options = Options::new(store.clone(), public_url.clone());
-        let options = Options { upstream, uploads_per_minute, trusted_proxies, base_path, ..options };
+        let audit_days = arguments.audit_days;
+        let options = Options { upstream, uploads_per_minute, trusted_proxies, base_path, audit_days, ..options };
         let (server, handle) = server::serve(listener, options)?;
         greet(&store, &public_url, &arguments.listen);
         let stop = signals::told_to_stop()?;

@@ -174,14 +174,15 @@ pub(crate) struct State {
 impl State {
     /// For a server with these options.
     pub(crate) fn new(options: Options) -> Self {
-        let Options { store, public_url, upstream, uploads_per_minute, trusted_proxies, base_path, .. } = options;
+        let Options { store, public_url, upstream, uploads_per_minute, trusted_proxies, base_path, audit_days, .. } =
+            options;
         let mut api = openapi::describe();
         if !base_path.is_empty() {
             api.servers = Some(vec![Server::new(&base_path)]);
         }
         let upkeep = match &upstream {
             Some(upstream) => Upkeep::Mirror { _mirror: Mirror::start(&store, upstream) },
-            None => Upkeep::Publisher { _publisher: Publisher::start(store.clone()) },
+            None => Upkeep::Publisher { _publisher: Publisher::start(store.clone(), audit_days) },
         };
         Self {
             _watcher: Watcher::start(store.clone()),

@@ -25,7 +25,7 @@ use crate::directory::{Directory, Entry};
 use crate::error::{Error, Result};
 use crate::publish::NEUTRAL;
 use crate::regions::Status;
-use crate::{heads, idempotency, refresh, times};
+use crate::{audit, heads, idempotency, refresh, times};
 use builds::{Authority, Cache};
 pub use garbage::collect as collect_garbage;
 use verification::Look;
@@ -45,8 +45,9 @@ pub struct Publisher {
 }
 
 impl Publisher {
-    /// Begins to publish from `store`, as soon as no other process does.
-    pub fn start(store: Store) -> Self {
+    /// Begins to publish from `store`, as soon as no other process does; meanwhile the audit forgets the networks of
+    /// records that are older than `audit_days`.
+    pub fn start(store: Store, audit_days: u32) -> Self {
         let (stop, stopped) = oneshot::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
@@ -56,7 +57,7 @@ impl Publisher {
             };
             runtime.block_on(async {
                 tokio::select! {
-                    () = publish(&store) => {}
+                    () = publish(&store, audit_days) => {}
                     // The sender is dropped to stop it.
                     _ = stopped => {}
                 }
@@ -76,7 +77,7 @@ impl Drop for Publisher {
     }
 }
 
-async fn publish(store: &Store) {
+async fn publish(store: &Store, audit_days: u32) {
     let mut complaint = Complaint::default();
     loop {
         let began = match store.try_to_publish() {
@@ -87,7 +88,7 @@ async fn publish(store: &Store) {
         match began {
             Ok(Some(mut rounds)) => {
                 complaint.is_over();
-                rounds.run().await;
+                rounds.run(audit_days).await;
             }
             Ok(None) => complaint.is_over(),
             Err(error) => complaint.about(&error),
@@ -155,7 +156,7 @@ impl<'a> Rounds<'a> {
     }
 
     /// Publishes until the right to do so is lost.
-    async fn run(&mut self) {
+    async fn run(&mut self, audit_days: u32) {
         let mut round = Instant::now();
         while self.right.is_held() {
             self.changes.mark_unchanged();
@@ -170,6 +171,7 @@ impl<'a> Rounds<'a> {
             if Instant::now() >= round {
                 round = Instant::now() + ROUND;
                 self.collect_garbage().await;
+                self.forget_networks(audit_days).await;
                 self.unread = self.store.directory().regions().cloned().collect();
             }
             // One at a time, so that nothing that is to be published waits for all.
@@ -192,6 +194,15 @@ impl<'a> Rounds<'a> {
             Ok(0) => {}
             Ok(removed) => tracing::info!(removed, "objects that nobody needs any more are gone"),
             Err(error) => tracing::warn!(%error, "what nobody needs any more stays for now"),
+        }
+    }
+
+    async fn forget_networks(&self, audit_days: u32) {
+        let forgotten = self
+            .store
+            .write(move |db, world| audit::forget_addresses(db, (world.now)() - i64::from(audit_days) * anchors::DAY));
+        if let Err(error) = forgotten.await {
+            tracing::warn!(%error, "the audit keeps old networks for now");
         }
     }
 

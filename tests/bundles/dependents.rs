@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use content::audit::Behalf;
 use content::bundles::uploads::{self, Mode, Options, Upload};
 use content::bundles::{Address, histories};
 use content::error::Conflict;
@@ -105,11 +106,11 @@ impl World<'_> {
     }
 
     fn apply(&self, step: Step) {
-        let (store, author) = (&self.database.store, "test".to_owned());
+        let (store, behalf) = (&self.database.store, Behalf::program("test"));
         match step {
             Step::Upload { place, language, mode, texts } => {
                 let options = Options { mode, ..Options::default() };
-                let upload = Upload { file: file(&texts).into_bytes(), base: Some(Base::Any), options, author };
+                let upload = Upload { file: file(&texts).into_bytes(), base: Some(Base::Any), options, behalf };
                 let mut done = wait(uploads::upload(store, self.at(place, language), upload.clone()));
                 if let Err(Error::Stale { .. }) = done {
                     let upload = Upload { base: Some(Base::None), ..upload };
@@ -118,7 +119,7 @@ impl World<'_> {
                 assert!(matches!(done, Ok(_) | Err(Error::Conflict(Conflict::NoSource { .. }))), "{done:?}");
             }
             Step::RollBack { place, language, revision } => {
-                let rolled = histories::rollback(store, self.at(place, language), Base::Any, revision, author);
+                let rolled = histories::rollback(store, self.at(place, language), Base::Any, revision, behalf);
                 let rolled = wait(rolled);
                 assert!(matches!(rolled, Ok(_) | Err(Error::NotFound { .. } | Error::Invalid { .. })), "{rolled:?}");
             }

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use content::audit::Behalf;
 use content::bundles::Address;
 use content::bundles::uploads::{self, Options, Upload, Verdict};
 use content::items::Base;
@@ -59,8 +60,8 @@ fn what_another_process_writes_for_all_regions_is_followed() {
     let other = server.opened_again();
     let at = Address { region: None, language: Tag::parse("en").unwrap(), name: "app".to_owned() };
     let options = Options::default();
-    let author = "test".to_owned();
-    let upload = Upload { file: b"hallo = Hello\n".to_vec(), base: Some(Base::None), options, author };
+    let behalf = Behalf::program("test");
+    let upload = Upload { file: b"hallo = Hello\n".to_vec(), base: Some(Base::None), options, behalf };
 
     let uploaded = wait(uploads::upload(&other, at, upload)).unwrap();
 
@@ -161,7 +162,7 @@ fn pending_counts_the_regions_that_have_still_to_follow_the_bundle() {
         let at = Address { region, language: Tag::parse("de").unwrap(), name: name.to_owned() };
         let options = Options { dry_run, ..Options::default() };
         let base = (!dry_run).then_some(Base::None);
-        let upload = Upload { file: b"hallo = Hallo\n".to_vec(), base, options, author: "test".to_owned() };
+        let upload = Upload { file: b"hallo = Hallo\n".to_vec(), base, options, behalf: Behalf::program("test") };
         wait(uploads::upload(&database.store, at, upload)).unwrap().pending
     };
 

@@ -140,7 +140,7 @@ fn an_object_with_other_bytes_is_made_again_while_the_publisher_runs() {
     let read = || region.store.objects().read(&part.sha256).unwrap();
     assert_eq!(read(), None);
 
-    let _publisher = Publisher::start(database.opened_again());
+    let _publisher = Publisher::start(database.opened_again(), 90);
 
     let until = Instant::now() + Duration::from_secs(10);
     while read().is_none() && Instant::now() < until {

@@ -100,7 +100,7 @@ pub(crate) async fn add(
         let allowed = warnings_listed();
         return Err(Failure::Invalid { field: "code", why: Why::Value(Reason::UnknownValue { allowed }) });
     };
-    acknowledgements::add(&state.store, at, key, *code, editor.author().to_owned()).await?;
+    acknowledgements::add(&state.store, at, key, *code, editor.behalf().clone()).await?;
     Ok(done())
 }
 
@@ -116,13 +116,13 @@ fn warnings_listed() -> String {
     EditRefused,
 ))]
 pub(crate) async fn withdraw(
-    _: May<Translate>,
+    editor: May<Translate>,
     state: Data<State>,
     request: HttpRequest,
 ) -> Result<HttpResponse, Failure> {
     let at = layer(&state, &request)?;
     let (key, code) = withdrawal(&request)?;
-    acknowledgements::withdraw(&state.store, at, key, code).await?;
+    acknowledgements::withdraw(&state.store, at, key, code, editor.behalf().clone()).await?;
     Ok(done())
 }
 

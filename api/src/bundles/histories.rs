@@ -194,7 +194,7 @@ pub(crate) async fn rollback(
     let at = layer(&state, &request)?;
     let base = conditions::required(&request)?;
     let Rolled { revision, changed, pending } =
-        histories::rollback(&state.store, at, base, sent.read().await?.revision, editor.author().to_owned()).await?;
+        histories::rollback(&state.store, at, base, sent.read().await?.revision, editor.behalf().clone()).await?;
     Ok(numbered(revision, &RolledBack { revision, changed, pending }))
 }
 

@@ -269,8 +269,7 @@ impl Import<'_> {
         }
         self.taken.push(at.clone());
         let (file, doubts) = parcel.unpack(&path, body)?;
-        let upload =
-            Upload { file, base: None, options: self.options.clone(), author: self.editor.author().to_owned() };
+        let upload = Upload { file, base: None, options: self.options.clone(), behalf: self.editor.behalf().clone() };
         upload_one(self.state, &at, upload, &doubts, &self.reader).await
     }
 

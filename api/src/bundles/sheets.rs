@@ -110,7 +110,7 @@ pub(crate) async fn save(
     let rows = read(format, file).await?;
     check_language(&rows, &layers.language)?;
     let (dry_run, reader, tag) = (options.dry_run, language::of_reader(&request), layers.language.clone());
-    let done = sheets::upload(&state.store, layers.clone(), rows, options, editor.author().to_owned()).await?;
+    let done = sheets::upload(&state.store, layers.clone(), rows, options, editor.behalf().clone()).await?;
     if wants_sheet(&request, format) {
         let sheet = sheet(&state, layers, &reader, Some(sheet_reports::of_rows(&done, &reader))).await?;
         return answer(format, &tag, &reader, write(format, sheet).await?);

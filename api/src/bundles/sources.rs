@@ -74,7 +74,7 @@ pub(crate) async fn save(
     let file = file.map_err(|error| not_received(&error, LIMIT, Why::Unreadable))?;
     let (file, doubts) =
         if is_json(request.content_type()) { converted(&at, file).await? } else { (file.to_vec(), vec![]) };
-    let upload = Upload { file, base, options, author: editor.author().to_owned() };
+    let upload = Upload { file, base, options, behalf: editor.behalf().clone() };
     let reader = language::of_reader(&request);
     let report = upload_one(&state, &at, upload, &doubts, &reader).await?;
     let mut answer = HttpResponse::build(if report.is_first() { StatusCode::CREATED } else { StatusCode::OK });

@@ -253,7 +253,8 @@ pub(crate) async fn confirm(
 
 /// Put a page somewhere else in the tree.
 #[utoipa::path(post, path = "/regions/{region}/pages/{page}/move", operation_id = "move_page", tag = "editing", security(("token" = [])), request_body = Move, params(
-            ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+    OfPage,
+    ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it stands there already."),
     WriteRefused,

@@ -3,7 +3,8 @@
 use locales::findings::Code;
 
 use super::stacks::Stack;
-use super::{Address, hash, message_of, rows};
+use super::{Address, hash, message_of, rows, writes};
+use crate::audit::{self, Behalf, Change};
 use crate::db::{Db, Store, World};
 use crate::error::{Error, Noun, Result};
 
@@ -35,24 +36,36 @@ pub fn list(db: &mut Db, at: &Address) -> Result<Vec<Acknowledgement>> {
 }
 
 /// Notes that the warning `code` about a message is right as it is, for the text that it has now; false if it was noted.
-pub async fn add(store: &Store, at: Address, key: String, code: Code, author: String) -> Result<bool> {
+pub async fn add(store: &Store, at: Address, key: String, code: Code, behalf: Behalf) -> Result<bool> {
     let write = move |db: &mut Db, world: World| {
         let (layer, text_hash) = text(db, &at, &key)?.ok_or_else(|| Error::not_found(Noun::Message, &key))?;
-        rows::acknowledge(db, layer, [&key, code.as_str(), &text_hash], &author, (world.now)())
+        let now = (world.now)();
+        let is_new = rows::acknowledge(db, layer, [&key, code.as_str(), &text_hash], &behalf.actor, now)?;
+        if is_new {
+            note(db, &at, &key, &behalf, now)?;
+        }
+        Ok(is_new)
     };
     store.write(write).await
 }
 
 /// Takes back what [`add`] noted for the text that the message has now.
-pub async fn withdraw(store: &Store, at: Address, key: String, code: String) -> Result<()> {
-    let write = move |db: &mut Db, _: World| {
+pub async fn withdraw(store: &Store, at: Address, key: String, code: String, behalf: Behalf) -> Result<()> {
+    let write = move |db: &mut Db, world: World| {
         let withdrawn = match text(db, &at, &key)? {
             Some((layer, text_hash)) => rows::withdraw(db, layer, [&key, &code, &text_hash])?,
             None => false,
         };
-        if withdrawn { Ok(()) } else { Err(Error::not_found(Noun::Acknowledgement, &key)) }
+        if !withdrawn {
+            return Err(Error::not_found(Noun::Acknowledgement, &key));
+        }
+        note(db, &at, &key, &behalf, (world.now)())
     };
     store.write(write).await
+}
+
+fn note(db: &mut Db, at: &Address, key: &str, behalf: &Behalf, now: i64) -> Result<()> {
+    audit::append(db, now, at.region, behalf, &[Change::of(format!("{}/{key}", writes::subject(at)))])
 }
 
 /// The id of the layer `at`, and the hash of the text that the message of `key` has in it.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::stacks::Stack;
 use super::writes::{self, NewRevision};
 use super::{Address, Message, Origin, State, layer, rows};
+use crate::audit::Behalf;
 use crate::db::{Db, Store};
 use crate::error::{Error, Noun, Reason, Result};
 use crate::items::Base;
@@ -124,9 +125,9 @@ pub struct Rolled {
 }
 
 /// Gives a layer the file and the accepted texts that it had at the revision `number`, as a new revision.
-pub async fn rollback(store: &Store, at: Address, base: Base, number: i64, author: String) -> Result<Rolled> {
+pub async fn rollback(store: &Store, at: Address, base: Base, number: i64, behalf: Behalf) -> Result<Rolled> {
     let at = Arc::new(at);
-    let place = Arc::clone(&at);
+    let (place, author) = (Arc::clone(&at), behalf.actor.clone());
     let write = move |db: &mut Db, now| {
         let layer = layer(db, &place)?;
         base.must_match(layer.number)?;
@@ -153,7 +154,7 @@ pub async fn rollback(store: &Store, at: Address, base: Base, number: i64, autho
         };
         writes::append(db, &place, revision, &puts, &removed, now).map(Some)
     };
-    if let Some((revision, pending)) = writes::change(store, &at, write).await? {
+    if let Some((revision, pending)) = writes::change(store, &at, &behalf, write).await? {
         return Ok(Rolled { revision, changed: true, pending });
     }
     let now = move |db: &mut Db| Ok((layer(db, &at)?.number, refresh::pending_of(db, &at.name)?));

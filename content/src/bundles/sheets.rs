@@ -15,6 +15,7 @@ use self::merges::Merged;
 pub use self::pages::{Held, Page, Sheets, mark, read};
 use super::uploads::{self, Exception, Judged, Mode, Options, Outcome, Upload, Uploaded, Verdict};
 use super::{Address, rows};
+use crate::audit::Behalf;
 use crate::db::Store;
 use crate::error::{Error, Result};
 use crate::items::Base;
@@ -100,7 +101,7 @@ pub async fn upload(
     layers: Layers,
     returned: Vec<Returned>,
     options: Options,
-    author: String,
+    behalf: Behalf,
 ) -> Result<Vec<Done>> {
     let known = store.read(rows::names).await?;
     let mut order: Vec<String> = Vec::new();
@@ -121,12 +122,12 @@ pub async fn upload(
             continue;
         }
         let at = Address { region: layers.region, language: layers.language.clone(), name: bundle };
-        done.push(take(store, at, Arc::new(rows), &options, &author).await?);
+        done.push(take(store, at, Arc::new(rows), &options, &behalf).await?);
     }
     Ok(done)
 }
 
-async fn take(store: &Store, at: Address, rows: Arc<Vec<Returned>>, options: &Options, author: &str) -> Result<Done> {
+async fn take(store: &Store, at: Address, rows: Arc<Vec<Returned>>, options: &Options, behalf: &Behalf) -> Result<Done> {
     for _ in 0..ATTEMPTS {
         let place = at.clone();
         let page = store.read(move |db| pages::page(db, &place, &[])).await?;
@@ -134,7 +135,7 @@ async fn take(store: &Store, at: Address, rows: Arc<Vec<Returned>>, options: &Op
         let sent = Arc::clone(&rows);
         let merged = tokio::task::spawn_blocking(move || merges::merge(&page, &sent)).await;
         let merged = merged.map_err(|stopped| Error::Unavailable(stopped.to_string()))?;
-        match write(store, &at, &merged, options, author).await {
+        match write(store, &at, &merged, options, behalf).await {
             Err(Error::Stale { .. }) => {}
             uploaded => return Ok(answers::told(at.name, &rows, merged, uploaded?)),
         }
@@ -143,7 +144,7 @@ async fn take(store: &Store, at: Address, rows: Arc<Vec<Returned>>, options: &Op
 }
 
 /// Uploads what was merged; rows that change nothing are only checked.
-async fn write(store: &Store, at: &Address, merged: &Merged, options: &Options, author: &str) -> Result<Uploaded> {
+async fn write(store: &Store, at: &Address, merged: &Merged, options: &Options, behalf: &Behalf) -> Result<Uploaded> {
     let is_change = merged.is_edit || options.state.is_some() || options.origin.is_some();
     if merged.file.is_empty() {
         return Ok(Uploaded {
@@ -163,6 +164,6 @@ async fn write(store: &Store, at: &Address, merged: &Merged, options: &Options, 
         ..options.clone()
     };
     let base = if merged.number == 0 { Base::None } else { Base::Number(merged.number) };
-    let upload = Upload { file: merged.file.clone(), base: Some(base), options, author: author.to_owned() };
+    let upload = Upload { file: merged.file.clone(), base: Some(base), options, behalf: behalf.clone() };
     uploads::upload(store, at.clone(), upload).await
 }

@@ -10,6 +10,7 @@ use super::plans::{self, Basis, Plan};
 use super::stacks::Stack;
 use super::writes::{self, NewRevision};
 use super::{Address, Origin, SOURCE, State, rows};
+use crate::audit::Behalf;
 use crate::db::{Db, Store};
 use crate::error::{Error, Result};
 use crate::items::Base;
@@ -148,7 +149,7 @@ pub struct Upload {
     /// How it is to be taken.
     pub options: Options,
     /// Who sends it.
-    pub author: String,
+    pub behalf: Behalf,
 }
 
 /// Whether a file was taken.
@@ -265,7 +266,8 @@ async fn write(
     plan: &Arc<Plan>,
     basis: Basis,
 ) -> Result<Option<(i64, usize)>> {
-    let (place, upload, plan) = (Arc::clone(at), Arc::clone(upload), Arc::clone(plan));
+    let (place, behalf) = (Arc::clone(at), upload.behalf.clone());
+    let (upload, plan) = (Arc::clone(upload), Arc::clone(plan));
     let write = move |db: &mut Db, now| {
         let fresh = read(db, &place)?;
         if let Some(base) = upload.base {
@@ -280,13 +282,13 @@ async fn write(
         }
         commit(db, &place, &upload, &plan, now).map(Some)
     };
-    writes::change(store, at, write).await
+    writes::change(store, at, &behalf, write).await
 }
 
 fn commit(db: &mut Db, at: &Address, upload: &Upload, plan: &Plan, now: i64) -> Result<i64> {
     let revision = NewRevision {
         file: &upload.file,
-        author: &upload.author,
+        author: &upload.behalf.actor,
         source_hash: plan.source_hash.clone(),
         rollback_of: None,
         errors: plan.errors,

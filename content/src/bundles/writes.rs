@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::plans::Put;
 use super::stacks::Stack;
 use super::{Address, Message, Revision, State, rows, sizes};
+use crate::audit::{self, Behalf, Change};
 use crate::db::{Db, Store};
 use crate::error::{Error, Noun, Result};
 use crate::refresh;
@@ -20,29 +21,31 @@ pub(super) struct NewRevision<'a> {
     pub(super) warnings: i64,
 }
 
-/// Runs `f` under the lock of the layer `at`, with the time; when it tells a new revision, that is published.
+/// Runs `f` under the lock of the layer `at`, with the time; when it tells a new revision, that is published and noted in the
+/// audit.
 ///
 /// Tells the revision, and how many regions are still to follow changes of the bundle.
-pub(super) async fn change<F>(store: &Store, at: &Arc<Address>, f: F) -> Result<Option<(i64, usize)>>
+pub(super) async fn change<F>(store: &Store, at: &Arc<Address>, behalf: &Behalf, f: F) -> Result<Option<(i64, usize)>>
 where
     F: FnOnce(&mut Db, i64) -> Result<Option<i64>> + Send + 'static,
 {
-    let place = Arc::clone(at);
+    let (place, behalf) = (Arc::clone(at), behalf.clone());
     if let Some(region) = at.region {
         let write = store.write_region(region, move |tx| {
             let now = tx.now();
-            let revision = f(tx.db(), now)?;
-            if revision.is_some() {
-                tx.touch_bundle(&place.name, place.language.clone());
-            }
-            let Some(revision) = revision else { return Ok(None) };
+            let Some(revision) = f(tx.db(), now)? else { return Ok(None) };
+            tx.touch_bundle(&place.name, place.language.clone());
+            tx.on_behalf_of(behalf);
+            tx.changed(noted(&place, revision));
             Ok(Some((revision, refresh::pending_of(tx.db(), &place.name)?)))
         });
         return write.await;
     }
     let write = store.write(move |db, world| {
         rows::lock(db, &place.name)?;
-        let Some(revision) = f(db, (world.now)())? else { return Ok(None) };
+        let now = (world.now)();
+        let Some(revision) = f(db, now)? else { return Ok(None) };
+        audit::append(db, now, None, &behalf, &[noted(&place, revision)])?;
         sizes::check(db, &place)?;
         refresh::bundle(db, &place.name, &place.language)?;
         Ok(Some((revision, refresh::pending_of(db, &place.name)?)))
@@ -50,6 +53,16 @@ where
     let done = write.await?;
     store.known().wake();
     Ok(done)
+}
+
+/// What the audit calls a layer.
+pub(super) fn subject(at: &Address) -> String {
+    format!("bundle/{}/{}", at.name, at.language.key())
+}
+
+fn noted(at: &Address, revision: i64) -> Change {
+    let before = Some(revision - 1).filter(|before| *before > 0);
+    Change { subject: subject(at), before, after: Some(revision) }
 }
 
 /// Appends a revision to the layer, which is made when there is none, with texts that it puts and texts that it removes;
