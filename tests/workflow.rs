@@ -1,6 +1,10 @@
 //! How editors work together: review, versions, lost races, schedules, what has to be looked at again.
 
+mod agenda;
+mod races;
 mod reviews;
+mod schedules;
+mod versions;
 
 use content::audit::Behalf;
 use content::roles::{Grant, Role, Scope};

@@ -29,6 +29,7 @@ use crate::idempotency::KEY as IDEMPOTENCY_KEY;
 use crate::language;
 use crate::prepared::NotBuilt;
 use crate::state::State;
+use crate::translations::autosaves::Winner;
 use crate::v3::Fault;
 use crate::{routes, views};
 
@@ -107,6 +108,14 @@ pub(crate) enum Failure {
     /// `If-Match` is missing.
     #[error("a precondition is missing")]
     PreconditionRequired,
+    /// Somebody else has saved a text since the caller read it.
+    #[error("somebody else was faster")]
+    Overtaken {
+        /// The number of the current version; 0 when there is none.
+        current: i64,
+        /// The current version.
+        winner: Option<Arc<Winner>>,
+    },
     /// The body is too large.
     #[error("the body is too large")]
     TooLarge {
@@ -228,6 +237,7 @@ struct Answer {
     args: Vec<(&'static str, Argument)>,
     field: Option<String>,
     current: Option<i64>,
+    winner: Option<Arc<Winner>>,
     report: Option<Arc<Report>>,
     header: Option<(HeaderName, String)>,
 }
@@ -241,7 +251,7 @@ enum Argument {
 
 impl Answer {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), field: None, current: None, report: None, header: None }
+        Self { status, code, args: Vec::new(), field: None, current: None, winner: None, report: None, header: None }
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -299,6 +309,10 @@ impl Failure {
             Self::NoAccount => Answer::new(StatusCode::FORBIDDEN, "no-account"),
             Self::ReadOnly => Answer::new(StatusCode::FORBIDDEN, "read-only"),
             Self::PreconditionRequired => Answer::new(StatusCode::PRECONDITION_REQUIRED, "precondition-required"),
+            Self::Overtaken { current, winner } => {
+                Answer { winner: winner.clone(), ..describe(&Error::Stale { current: *current }) }
+            }
+            Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
             Self::ArchiveTooLarge { files, size } => {
                 let answer = Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "archive-too-large").with("size", *size);
                 answer.with("files", files.to_string())
@@ -360,6 +374,8 @@ fn describe(error: &Error) -> Answer {
                 Noun::User => ("unknown-user", "user"),
                 Noun::Token => ("unknown-token", "token"),
                 Noun::Acknowledgement => ("unknown-acknowledgement", "message"),
+                Noun::Autosave => ("unknown-autosave", "language"),
+                Noun::Schedule => ("unknown-schedule", "schedule"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }
@@ -445,6 +461,10 @@ pub(crate) struct Problem {
     /// The number of the version that is stored now; 0 when there is none (`stale` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     current: Option<i64>,
+    /// That version, when it is a text (`stale` only): what you sent is kept at `…/autosave`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<Winner>)]
+    winner: Option<Arc<Winner>>,
     /// What was found in the file (`unreadable-file` and `nothing-applicable` only).
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Report>)]
@@ -549,6 +569,7 @@ impl Answer {
             code: self.code,
             field: self.field,
             current: self.current,
+            winner: self.winner,
             report: self.report,
         }
     }

@@ -28,7 +28,9 @@ mod prefixes;
 mod prepared;
 mod proxies;
 mod regions;
+mod reviews;
 mod routes;
+mod schedules;
 pub mod server;
 mod state;
 mod sync;
@@ -119,8 +121,12 @@ fn configure(config: &mut ServiceConfig) {
         [pages] { list, show_at }
         [translations] { list }
         [translations::reviews] { submit, approve, reject }
+        [translations::autosaves] { show, keep, forget }
+        [schedules] { create, list, of_region, remove }
+        [reviews] { list }
+        [translations::versions] { list, show, compare, restore, mark_up_to_date }
         [translations::editing] { show, save, withdraw }
-        [pages::editing] { show, create, move_to, archive, restore, confirm }
+        [pages::editing] { show, set_details, create, move_to, archive, restore, confirm }
         [regions] { list }
         [regions::editing] { create, add_language }
         [regions::options] { show, set }

@@ -260,7 +260,10 @@ impl IntoResponses for WriteRefused {
             UNAUTHORIZED,
             FORBIDDEN,
             NOT_FOUND,
-            ("409", "It does not fit the state: a slug that is taken, a cycle in the tree."),
+            (
+                "409",
+                "It does not fit the state: a slug that is taken, a cycle in the tree, a text that somebody else has to publish.",
+            ),
             ("412", "Somebody changed it since; `current` is the version now."),
             ("413", "The body is too large."),
             ("415", "The body is not JSON."),

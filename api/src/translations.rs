@@ -1,7 +1,9 @@
 //! How far the translations of a page have come, for everybody.
 
+pub(crate) mod autosaves;
 pub(crate) mod editing;
 pub(crate) mod reviews;
+pub(crate) mod versions;
 
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};

@@ -87,6 +87,10 @@ pub enum Noun {
     Token,
     /// An acknowledged warning, by the key of its finding.
     Acknowledgement,
+    /// What is kept of an unsaved text, by the key of the language.
+    Autosave,
+    /// A schedule, by number.
+    Schedule,
 }
 
 impl std::fmt::Display for Noun {
@@ -103,6 +107,8 @@ impl std::fmt::Display for Noun {
             Self::User => "user",
             Self::Token => "token",
             Self::Acknowledgement => "acknowledged warning",
+            Self::Autosave => "autosave",
+            Self::Schedule => "schedule",
         })
     }
 }
@@ -179,6 +185,12 @@ pub enum Reason {
         /// The role.
         role: &'static str,
     },
+    /// No date and time without a zone.
+    #[error("it is no date and time such as 2026-12-01T08:00")]
+    NotALocalTime,
+    /// No address on the web.
+    #[error("it is no address that begins with https:// or http://")]
+    NotAUrl,
 }
 
 /// Why a change does not fit.
@@ -232,6 +244,9 @@ pub enum Conflict {
     /// In this region somebody else than the author has to publish a text.
     #[error("somebody else than its author has to publish this text")]
     FourEyes,
+    /// The text is withdrawn, so that it follows nothing.
+    #[error("the text is withdrawn; publish it first")]
+    Withdrawn,
 }
 
 impl Error {

@@ -11,6 +11,7 @@ use crate::kinds::{Details, Kind};
 use crate::numbers;
 use crate::slugs;
 use crate::stored::Json;
+use crate::times;
 use crate::write::RegionWrite;
 
 /// Room between two siblings, so that a page can be put between them without moving the others.
@@ -161,6 +162,27 @@ pub fn confirm(tx: &mut RegionWrite<'_>, mut item: Item, base: Base, day: &str) 
         return Ok(item);
     }
     item.checked = Some(day.to_owned());
+    save(tx, item)
+}
+
+/// Sets what is the same in every language of an item.
+pub fn set_details(tx: &mut RegionWrite<'_>, mut item: Item, base: Base, details: Details) -> Result<Item> {
+    base.must_match(item.number)?;
+    if *item.details == details {
+        return Ok(item);
+    }
+    if details.review_by.as_ref().is_some_and(|day| times::days_after(day, 0).is_none()) {
+        return Err(Error::invalid("review_by", Reason::NotADate));
+    }
+    if let Some(id) = details.organization {
+        let region = tx.region_id();
+        let known = rows::organizations(tx.db(), region)?;
+        if !known.contains(&id) {
+            let allowed = known.iter().map(i64::to_string).collect::<Vec<_>>().join(", ");
+            return Err(Error::invalid("organization", Reason::UnknownValue { allowed }));
+        }
+    }
+    item.details = Json(details);
     save(tx, item)
 }
 

@@ -1,11 +1,14 @@
 //! Pages as an editor works on them: found by id, changed under a precondition.
 
+use crate::autosaves::{self, Autosave};
 use crate::db::Db;
 use crate::error::{Error, Noun, Result};
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::{Details, Kind};
 use crate::languages::{self, RegionLanguage};
+use crate::schedules::{self, NewSchedule, Schedule};
 use crate::times;
+use crate::versions::history::{self, Entry};
 use crate::versions::{self, Address, Draft, Progress, Saved, State, Version, reviews};
 use crate::write::RegionWrite;
 
@@ -85,6 +88,49 @@ pub fn withdraw(tx: &mut RegionWrite<'_>, page: &str, language: &str, author: &s
     in_language(tx, &item, language, |tx, at| versions::withdraw(tx, at, author, base))
 }
 
+/// Saves the text of an older version once more: its number, the state that it gets, and why.
+pub fn restore_version(
+    tx: &mut RegionWrite<'_>,
+    page: &str,
+    language: &str,
+    author: &str,
+    base: Base,
+    how: (i64, State, Option<String>),
+) -> Result<Saved> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| history::restore(tx, at, author, base, how))
+}
+
+/// Notes that the page's text is right for its source as it stands now.
+pub fn mark_up_to_date(
+    tx: &mut RegionWrite<'_>,
+    page: &str,
+    language: &str,
+    author: &str,
+    base: Base,
+) -> Result<Saved> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| history::mark_up_to_date(tx, at, author, base))
+}
+
+/// Makes a schedule for the page's text.
+pub fn schedule(
+    tx: &mut RegionWrite<'_>,
+    page: &str,
+    language: &str,
+    author: &str,
+    new: &NewSchedule,
+) -> Result<Schedule> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| schedules::create(tx, at, author, new))
+}
+
+/// Removes a schedule of the page's text that waits.
+pub fn unschedule(tx: &mut RegionWrite<'_>, page: &str, language: &str, id: i64) -> Result<()> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| schedules::remove(tx, at, id))
+}
+
 /// Puts the page somewhere else in the tree.
 pub fn move_to(tx: &mut RegionWrite<'_>, page: &str, base: Base, place: &Place, author: &str) -> Result<Item> {
     let item = item(tx, page)?;
@@ -95,6 +141,12 @@ pub fn move_to(tx: &mut RegionWrite<'_>, page: &str, base: Base, place: &Place, 
 pub fn set_archived(tx: &mut RegionWrite<'_>, page: &str, base: Base, archived: bool, author: &str) -> Result<Item> {
     let item = item(tx, page)?;
     items::set_archived(tx, item, base, archived, author)
+}
+
+/// Sets what is the same in every language of the page.
+pub fn set_details(tx: &mut RegionWrite<'_>, page: &str, base: Base, details: Details) -> Result<Item> {
+    let item = item(tx, page)?;
+    items::set_details(tx, item, base, details)
 }
 
 /// Notes that a person confirmed the page today, by the region's calendar.
@@ -126,6 +178,39 @@ pub fn text(db: &mut Db, region: i64, page: &str, language: &str) -> Result<(Ver
     let newest = versions::newest(db, &at)?.ok_or_else(|| Error::not_found(Noun::Translation, &language.tag))?;
     let published = versions::published(db, &at)?.map(|version| version.number);
     Ok((newest, published))
+}
+
+/// Keeps an unsaved text of the page.
+pub fn keep(db: &mut Db, region: i64, autosave: &Autosave) -> Result<()> {
+    items::find(db, region, Kind::Page, &autosave.item)?;
+    language_of(db, region, &autosave.language)?;
+    autosaves::keep(db, autosave)
+}
+
+/// What is kept unsaved of `person` for the page's text.
+pub fn autosave(db: &mut Db, region: i64, page: &str, language: &str, person: &str) -> Result<Autosave> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    autosaves::find(db, person, &item.id, language)
+}
+
+/// The schedules of the page's text, the latest first.
+pub fn schedules(db: &mut Db, region: i64, page: &str, language: &str) -> Result<Vec<Schedule>> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    schedules::of_text(db, &item.id, language)
+}
+
+/// Versions of the page's text, the newest first; only those below `before` if it is given.
+pub fn versions(db: &mut Db, region: i64, page: &str, language: &str, before: Option<i64>) -> Result<Vec<Entry>> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    let language = language_of(db, region, language)?;
+    history::list(db, &Address { item: &item, language: &language }, before)
+}
+
+/// The version `number` of the page's text.
+pub fn version(db: &mut Db, region: i64, page: &str, language: &str, number: i64) -> Result<Version> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    let language = language_of(db, region, language)?;
+    versions::find(db, &Address { item: &item, language: &language }, number)
 }
 
 fn item(tx: &mut RegionWrite<'_>, page: &str) -> Result<Item> {

@@ -12,7 +12,7 @@ mod scopes;
 mod verification;
 
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, mpsc};
 use std::thread::JoinHandle;
 use std::time::Duration;
 
@@ -25,7 +25,7 @@ use crate::directory::{Directory, Entry};
 use crate::error::{Error, Result};
 use crate::publish::NEUTRAL;
 use crate::regions::Status;
-use crate::{audit, heads, idempotency, refresh, times};
+use crate::{audit, heads, idempotency, refresh, schedules, times};
 use builds::{Authority, Cache};
 pub use garbage::collect as collect_garbage;
 use verification::Look;
@@ -37,6 +37,8 @@ const PACE: Duration = Duration::from_millis(250);
 const RETRY: Duration = Duration::from_secs(1);
 /// How often garbage is collected, all objects are read, and heads are looked at whose time runs out.
 const ROUND: Duration = Duration::from_secs(60 * 60);
+/// How long to trust the clock when a schedule waits: it can be set, or stand still while the machine sleeps.
+const CLOCK: Duration = Duration::from_secs(30);
 
 /// A thread that publishes; it ends when this is dropped.
 pub struct Publisher {
@@ -47,8 +49,11 @@ pub struct Publisher {
 impl Publisher {
     /// Begins to publish from `store`, as soon as no other process does; meanwhile the audit forgets the networks of
     /// records that are older than `audit_days`.
+    ///
+    /// It returns when the schedules whose time has come were carried out, so that no answer shows what was before.
     pub fn start(store: Store, audit_days: u32) -> Self {
         let (stop, stopped) = oneshot::channel();
+        let (caught_up, is_caught_up) = mpsc::channel();
         let thread = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_time().build();
             let runtime = match runtime {
@@ -56,6 +61,11 @@ impl Publisher {
                 Err(error) => return tracing::error!(%error, "nothing can be published"),
             };
             runtime.block_on(async {
+                if let Err(error) = schedules::follow(&store).await {
+                    tracing::error!(%error, "schedules could not be carried out; trying again");
+                }
+                // Whoever has started this waits for it, or does not care any more.
+                caught_up.send(()).ok();
                 tokio::select! {
                     () = publish(&store, audit_days) => {}
                     // The sender is dropped to stop it.
@@ -63,6 +73,8 @@ impl Publisher {
                 }
             });
         });
+        // A thread that could not start has said why.
+        is_caught_up.recv().ok();
         Self { stop: Some(stop), thread: Some(thread) }
     }
 }
@@ -220,7 +232,8 @@ impl<'a> Rounds<'a> {
             self.progress.clear();
             self.listed = None;
         }
-        let mut failed = refresh::follow(self.store).await.err();
+        let mut failed = self.follow_schedules(wake).await.err();
+        failed = refresh::follow(self.store).await.err().or(failed);
         let directory = self.store.directory();
         for entry in directory.regions() {
             if let Some(due) = self.due(entry) {
@@ -233,6 +246,15 @@ impl<'a> Rounds<'a> {
         }
         self.list(directory).await?;
         failed.map_or(Ok(()), Err)
+    }
+
+    /// Carries out the schedules that are due; `wake` becomes the time of the next one.
+    async fn follow_schedules(&self, wake: &mut Instant) -> Result<()> {
+        let Some(due) = schedules::follow(self.store).await? else { return Ok(()) };
+        let left = due - (self.store.world().now)();
+        let left = Duration::from_millis(u64::try_from(left).unwrap_or_default());
+        *wake = (Instant::now() + left.min(CLOCK)).min(*wake);
+        Ok(())
     }
 
     /// When the region has to be built, if at all.

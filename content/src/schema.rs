@@ -334,6 +334,7 @@ diesel::table! {
         language -> Text,
         what -> Text,
         version -> BigInt,
+        seen -> BigInt,
         due -> BigInt,
         state -> Text,
         author -> Text,

@@ -4,6 +4,7 @@
 //! draft does not hide it. A text names the version of its source that it follows, and is *outdated* when the
 //! published source has a non-minor version above that. Clocks decide nothing.
 
+pub mod history;
 mod progress;
 pub mod reviews;
 pub(crate) mod rows;

@@ -37,24 +37,31 @@ impl Database {
     pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("lotse.sqlite").display());
-        Self::open(url, folder, None)
+        Self::open(url, folder, None, || NOW)
+    }
+
+    /// An empty database whose clock says what `now` says.
+    pub(crate) fn with_clock(now: fn() -> i64) -> Self {
+        let Self { store, url, folder, schema } = Self::new();
+        drop(store);
+        Self::open(url, folder, schema, now)
     }
 
     /// An empty schema on PostgreSQL, if this run has one.
     pub(crate) fn postgres() -> Option<Self> {
         let schema = Schema::create(std::env::var("TEST_POSTGRES_URL").ok()?);
         let url = schema.url();
-        Some(Self::open(url, tempfile::tempdir().unwrap(), Some(schema)))
+        Some(Self::open(url, tempfile::tempdir().unwrap(), Some(schema), || NOW))
     }
 
     /// The SQLite database that lies in `data` below `folder`.
     pub(crate) fn in_data(folder: TempDir) -> Self {
         let url = format!("sqlite:{}", folder.path().join("data/lotse.db").display());
-        Self::open(url, folder, None)
+        Self::open(url, folder, None, || NOW)
     }
 
-    fn open(url: String, folder: TempDir, schema: Option<Schema>) -> Self {
-        let store = open(&url, folder.path()).unwrap();
+    fn open(url: String, folder: TempDir, schema: Option<Schema>, now: fn() -> i64) -> Self {
+        let store = open(&url, folder.path(), now).unwrap();
         Self { store, url, folder, schema }
     }
 
@@ -75,7 +82,7 @@ impl Database {
 
     /// The same database, opened once more, as another process would have it.
     pub(crate) fn opened_again(&self) -> Store {
-        open(&self.url, self.folder()).unwrap()
+        open(&self.url, self.folder(), || NOW).unwrap()
     }
 
     /// A region with `languages`; the first is the source of all others.
@@ -94,9 +101,9 @@ impl Database {
     }
 }
 
-fn open(url: &str, folder: &Path) -> Result<Store> {
+fn open(url: &str, folder: &Path, now: fn() -> i64) -> Result<Store> {
     let address: Address = url.parse().unwrap();
-    Store::open(&address, &folder.join("data"), Role::Server, World { now: || NOW, random: rand::random })
+    Store::open(&address, &folder.join("data"), Role::Server, World { now, random: rand::random })
 }
 
 /// Runs `future` to its end on this thread.

@@ -132,6 +132,8 @@ fn of_value(reason: &Reason, language: &Tag) -> String {
         Reason::ControlCharacter => say("reason-control-characters"),
         Reason::WrongCode => say("reason-wrong-code"),
         Reason::Unreadable => say("reason-unreadable"),
+        Reason::NotALocalTime => say("reason-not-a-local-time"),
+        Reason::NotAUrl => say("reason-not-a-url"),
         Reason::NotForRole { role } => texts::text(language, "reason-not-for-role", &[("role", (*role).into())]),
     }
 }
@@ -146,6 +148,7 @@ fn of_state(conflict: &Conflict, language: &Tag) -> String {
         Conflict::NotPublic => say("reason-not-public"),
         Conflict::NoDraft => say("reason-no-draft"),
         Conflict::NotInReview => say("reason-not-in-review"),
+        Conflict::Withdrawn => say("reason-withdrawn"),
         Conflict::FourEyes => texts::title(language, "four-eyes"),
         Conflict::NoSource { .. } => texts::title(language, "no-source"),
         // Only imports say so, and they are run from the command line.

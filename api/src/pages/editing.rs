@@ -5,10 +5,11 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::error::Reason;
 use content::idempotency::Answer;
-use content::items::{Item, Place};
+use content::items::{Base, Item, Place};
 use content::kinds::Details;
 use content::kinds::page::Topic;
 use content::pages::{self, Whole};
+use content::roles::Right;
 use content::{rights, times};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -80,6 +81,44 @@ pub(crate) struct Move {
     place: NewPlace,
 }
 
+/// What is the same in every language of a page; what is left out is removed.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(example = json!({"topics": ["everyday"], "icon": "https://example.org/icon.png", "organization": null, "review_by": "2027-06-01"}))]
+pub(crate) struct NewDetails {
+    /// What it is about.
+    #[serde(default)]
+    #[schema(value_type = Vec<String>, example = json!(["everyday"]))]
+    topics: Vec<Topic>,
+    /// Its icon: the address of an image, at most 2,048 characters.
+    icon: Option<String>,
+    /// The organization that maintains it, by number; who belongs to it may write and publish the page. Changing it takes the
+    /// right to manage the region.
+    organization: Option<i64>,
+    /// The day by which somebody should look whether it is still right.
+    #[schema(example = "2027-06-01")]
+    review_by: Option<String>,
+}
+
+impl NewDetails {
+    fn read(self) -> Result<Details, Failure> {
+        /// The most characters of an address.
+        const MAX_URL: usize = 2048;
+        let Self { topics, icon, organization, review_by } = self;
+        let refused = |reason| Err(Failure::Invalid { field: "icon", why: Why::Value(reason) });
+        if let Some(icon) = &icon {
+            if icon.len() > MAX_URL {
+                return refused(Reason::TooLong { limit: MAX_URL });
+            }
+            let is_web = url::Url::parse(icon).is_ok_and(|url| matches!(url.scheme(), "https" | "http"));
+            if !is_web {
+                return refused(Reason::NotAUrl);
+            }
+        }
+        Ok(Details { topics, icon, organization, review_by })
+    }
+}
+
 /// A page as editors see it. Its ETag is raised by each change of its place, archive state or details.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct EditablePage {
@@ -101,6 +140,12 @@ pub(crate) struct EditablePage {
     topics: Vec<Topic>,
     /// Its icon: the address of an image.
     icon: Option<String>,
+    /// The organization that maintains it, by number.
+    #[schema(example = 1)]
+    organization: Option<i64>,
+    /// The day by which somebody should look whether it is still right.
+    #[schema(example = "2027-06-01")]
+    review_by: Option<String>,
     /// The day a person last confirmed that it is right.
     #[schema(example = "2026-11-22")]
     checked: Option<String>,
@@ -114,7 +159,7 @@ pub(crate) struct EditablePage {
 
 impl EditablePage {
     fn of(item: Item) -> Self {
-        let Details { topics, icon, .. } = item.details.0;
+        let Details { topics, icon, organization, review_by } = item.details.0;
         Self {
             id: item.id,
             number: item.number,
@@ -123,6 +168,8 @@ impl EditablePage {
             archived: item.archived,
             topics,
             icon,
+            organization,
+            review_by,
             checked: item.checked,
             created: times::utc(item.created),
             translations: None,
@@ -187,6 +234,36 @@ pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) 
     let page = addresses::page(&request)?.to_string();
     let whole = state.store.read(move |db| pages::find(db, region, &page)).await?;
     Ok(EditablePage::whole(whole).respond())
+}
+
+/// Set what is the same in every language of a page.
+#[utoipa::path(put, path = "/regions/{region}/pages/{page}", operation_id = "set_page_details", tag = "editing", security(("token" = [])), request_body = NewDetails, params(
+    OfPage,
+    ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+), responses(
+    (status = OK, body = EditablePage, description = "With its new `ETag`; unchanged if it was so already."),
+    WriteRefused,
+))]
+pub(crate) async fn set_details(
+    editor: May<Publish>,
+    state: Data<State>,
+    request: HttpRequest,
+    sent: Sent<NewDetails>,
+) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let base = conditions::required(&request)?;
+    let details = sent.read().await?.read()?;
+    let wanted = page.clone();
+    let now = state.store.read(move |db| pages::find(db, region, &wanted)).await?.item;
+    base.must_match(now.number)?;
+    if now.details.organization != details.organization {
+        editor.must(Right::Manage)?;
+    }
+    // Of the page that was looked at, so that the right fits.
+    let base = Base::Number(now.number);
+    let changed = state.write_region(&editor, region, move |tx, _| pages::set_details(tx, &page, base, details));
+    Ok(EditablePage::of(changed.await?).respond())
 }
 
 /// Archive a page; what is below it is hidden as well.

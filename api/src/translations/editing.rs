@@ -11,12 +11,12 @@ use content::languages::RegionLanguage;
 use content::roles::Right;
 use content::versions::{Draft, Progress, Saved, State as Stage, Version};
 use content::write::RegionWrite;
-use content::{Db, links, pages, times};
+use content::{Db, Error, links, pages, times};
 use serde::{Deserialize, Serialize};
 use unicode_normalization::UnicodeNormalization;
 use utoipa::ToSchema;
 
-use super::Translation;
+use super::{Translation, autosaves};
 use crate::access::{May, Policy, Publish, See, Write};
 use crate::addresses;
 use crate::bodies::Sent;
@@ -65,6 +65,21 @@ pub(crate) enum NewState {
     Public,
 }
 
+impl NewState {
+    /// What it asks of whoever sends it.
+    pub(crate) fn needs(self) -> Right {
+        if matches!(self, Self::Public) { Right::Publish } else { Right::Write }
+    }
+
+    pub(crate) fn stage(self) -> Stage {
+        match self {
+            Self::Draft => Stage::Draft,
+            Self::Review => Stage::Review,
+            Self::Public => Stage::Public,
+        }
+    }
+}
+
 /// A text that can be stored, and what had to go from it.
 pub(crate) struct Clean {
     pub(crate) draft: Draft,
@@ -72,9 +87,14 @@ pub(crate) struct Clean {
 }
 
 impl NewText {
+    /// A text of which only this is known.
+    pub(crate) fn of(title: String, html: String, state: NewState) -> Self {
+        Self { title, html, slug: None, state, minor: false, machine: false, follows: None, reason: None }
+    }
+
     /// What it asks of whoever sends it.
     pub(crate) fn needs(&self) -> Right {
-        if matches!(self.state, NewState::Public) { Right::Publish } else { Right::Write }
+        self.state.needs()
     }
 
     /// Cleans title and HTML, and turns links to pages of the region into references.
@@ -94,11 +114,7 @@ impl NewText {
             title,
             slug: self.slug,
             html: cleaned.html,
-            state: match self.state {
-                NewState::Draft => Stage::Draft,
-                NewState::Review => Stage::Review,
-                NewState::Public => Stage::Public,
-            },
+            state: self.state.stage(),
             minor: self.minor,
             machine: self.machine,
             follows: self.follows,
@@ -192,14 +208,20 @@ pub(crate) struct Editable {
 }
 
 impl Editable {
-    /// `published` is only asked for where `version` does not tell it.
+    /// The newest version; `published` is only asked for where `version` does not tell it.
     pub(crate) fn of(version: Version, language: String, published: Option<i64>, removed: Vec<Removed>) -> Self {
+        let published = if version.state == Stage::Public { Some(version.number) } else { published };
+        Self { removed, ..Self::of_any(version, language, published) }
+    }
+
+    /// Any version, while readers have the one with the number `published`.
+    pub(crate) fn of_any(version: Version, language: String, published: Option<i64>) -> Self {
         Self {
             page: version.item,
             language,
             version: version.number,
             state: version.state,
-            published: if version.state == Stage::Public { Some(version.number) } else { published },
+            published,
             title: version.title,
             slug: version.slug,
             html: version.html,
@@ -211,7 +233,7 @@ impl Editable {
             created: times::utc(version.created),
             reason: version.reason,
             translations: None,
-            removed,
+            removed: Vec::new(),
         }
     }
 
@@ -242,6 +264,8 @@ pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) 
 }
 
 /// Save the next version of a text.
+///
+/// When somebody else was faster, the problem has their text, and yours is kept at `…/autosave`.
 #[utoipa::path(put, path = "/regions/{region}/pages/{page}/translations/{tag}", operation_id = "save_translation", tag = "editing", security(("token" = [])), request_body = NewText, params(
     PageInLanguage,
     ("If-Match" = Option<String>, Header, description = "The ETag of the text", example = "\"1\""),
@@ -264,11 +288,17 @@ pub(crate) async fn save(
     let text = sent.read().await?;
     editor.must(text.needs())?;
     let Clean { draft, removed } = text.clean(&state, &entry).await?;
-    let key = language.key.clone();
-    let saved = changed(&state, &editor, entry.region.id, (page, key), move |tx, page, key, author| {
+    let (region, at, text) = (entry.region.id, (page, language.key.clone()), draft.clone());
+    let saved = changed(&state, &editor, region, at.clone(), move |tx, page, key, author| {
         pages::save(tx, page, key, author, base, draft)
     });
-    let Changed { saved, published, texts } = saved.await?;
+    let saved = match saved.await {
+        Err(Error::Stale { current }) => {
+            return Err(autosaves::overtaken(&state, editor.actor(), region, at, (base, text), current).await?);
+        }
+        saved => saved?,
+    };
+    let Changed { saved, published, texts } = saved;
     let (version, response) = match saved {
         Saved::Appended(version) if version.number == 1 => (version, HttpResponse::Created()),
         Saved::Appended(version) | Saved::Unchanged(version) => (version, HttpResponse::Ok()),

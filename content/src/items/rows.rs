@@ -6,7 +6,7 @@ use crate::db::Db;
 use crate::error::Result;
 use crate::items::Item;
 use crate::kinds::Kind;
-use crate::schema::items;
+use crate::schema::{items, organizations};
 
 /// How many values one statement binds at most.
 const CHUNK: usize = 500;
@@ -85,4 +85,13 @@ pub(super) fn update(db: &mut Db, item: &Item) -> Result<()> {
         ))
         .execute(db)?;
     Ok(())
+}
+
+/// The organizations that pages of `region` can belong to.
+pub(super) fn organizations(db: &mut Db, region: i64) -> Result<Vec<i64>> {
+    Ok(organizations::table
+        .filter(organizations::region.eq(region))
+        .order(organizations::id)
+        .select(organizations::id)
+        .load(db)?)
 }

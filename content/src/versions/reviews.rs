@@ -54,7 +54,7 @@ pub(crate) fn must_be_seen_by_two(
     }
 }
 
-fn matching(tx: &mut RegionWrite<'_>, at: Address<'_>, base: Base) -> Result<Version> {
+pub(super) fn matching(tx: &mut RegionWrite<'_>, at: Address<'_>, base: Base) -> Result<Version> {
     let newest = versions::newest(tx.db(), &at)?;
     base.must_match(newest.as_ref().map_or(0, |version| version.number))?;
     newest.ok_or(Error::Stale { current: 0 })

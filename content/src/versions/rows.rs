@@ -1,11 +1,13 @@
 //! Statements on `versions`.
 
-use diesel::dsl::max;
+use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::schema::versions;
+use crate::reviews::WaitingText;
+use crate::schema::{items, versions};
+use crate::versions::history::Entry;
 use crate::versions::progress::Outline;
 use crate::versions::{Decided, State, Version};
 
@@ -108,11 +110,66 @@ pub(super) fn writer(db: &mut Db, item: &str, language: &str, title: &str, html:
     let says = || versions::title.eq(title).and(versions::html.eq(html));
     let newest: Option<i64> = of_text().filter(says()).select(max(versions::number)).first(db)?;
     let Some(newest) = newest else { return Ok(None) };
-    let other: Option<i64> = of_text()
-        .filter(versions::number.lt(newest))
-        .filter(diesel::dsl::not(says()))
-        .select(max(versions::number))
-        .first(db)?;
+    let other: Option<i64> =
+        of_text().filter(versions::number.lt(newest)).filter(not(says())).select(max(versions::number)).first(db)?;
     let first = of_text().filter(versions::number.gt(other.unwrap_or_default())).order(versions::number);
     Ok(first.select(versions::author).first(db).optional()?)
+}
+
+/// At most `limit` versions of a text below the number `before`, the newest first.
+pub(super) fn history(db: &mut Db, item: &str, language: &str, before: i64, limit: i64) -> Result<Vec<Entry>> {
+    Ok(versions::table
+        .filter(versions::item.eq(item))
+        .filter(versions::language.eq(language))
+        .filter(versions::number.lt(before))
+        .order(versions::number.desc())
+        .limit(limit)
+        .select((
+            versions::number,
+            versions::state,
+            versions::title,
+            versions::minor,
+            versions::machine,
+            versions::follows,
+            versions::author,
+            versions::created,
+            versions::reason,
+        ))
+        .load(db)?)
+}
+
+/// The title of the newest version of a text.
+pub(crate) fn newest_title(db: &mut Db, item: &str, language: &str) -> Result<Option<String>> {
+    Ok(versions::table
+        .filter(versions::item.eq(item))
+        .filter(versions::language.eq(language))
+        .order(versions::number.desc())
+        .select(versions::title)
+        .first(db)
+        .optional()?)
+}
+
+/// The texts of `region` whose newest version waits for review, the oldest first.
+pub(crate) fn in_review(db: &mut Db, region: i64, limit: i64) -> Result<Vec<WaitingText>> {
+    let newer = diesel::alias!(versions as newer);
+    let above = newer
+        .filter(newer.field(versions::item).eq(versions::item))
+        .filter(newer.field(versions::language).eq(versions::language))
+        .filter(newer.field(versions::number).gt(versions::number));
+    let of_region = items::table.filter(items::region.eq(region)).select(items::id);
+    Ok(versions::table
+        .filter(versions::state.eq(State::Review.as_str()))
+        .filter(versions::item.eq_any(of_region))
+        .filter(not(exists(above)))
+        .order((versions::created, versions::item, versions::language))
+        .limit(limit)
+        .select((
+            versions::item,
+            versions::language,
+            versions::number,
+            versions::title,
+            versions::author,
+            versions::created,
+        ))
+        .load(db)?)
 }

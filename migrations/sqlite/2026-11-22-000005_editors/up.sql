@@ -78,7 +78,8 @@ CREATE TABLE region_options (
 -- Why a version was made, for those who compare versions.
 ALTER TABLE versions ADD COLUMN reason TEXT;
 
--- When a version becomes public (`publish`) or the text is withdrawn (`expire`).
+-- When a version becomes public (`publish`) or the text is withdrawn (`expire`), unless there is a public or withdrawn version
+-- above `seen` by then.
 CREATE TABLE schedules (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     region BIGINT NOT NULL REFERENCES regions (id),
@@ -86,6 +87,7 @@ CREATE TABLE schedules (
     language TEXT NOT NULL,
     what TEXT NOT NULL,
     version BIGINT NOT NULL,
+    seen BIGINT NOT NULL,
     due BIGINT NOT NULL,
     state TEXT NOT NULL,
     author TEXT NOT NULL,
