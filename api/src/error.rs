@@ -25,6 +25,7 @@ use utoipa::ToSchema;
 pub(crate) use reasons::{EntryFault, Why};
 
 use crate::bundles::reports::Report;
+use crate::changes::Row;
 use crate::idempotency::KEY as IDEMPOTENCY_KEY;
 use crate::language;
 use crate::prepared::NotBuilt;
@@ -90,6 +91,9 @@ pub(crate) enum Failure {
         /// What is wrong with it.
         why: Why,
     },
+    /// Some of many changes cannot be made, so none was; an entry for each, none where it is not the one in the way.
+    #[error("some of the changes cannot be made")]
+    ChangesRefused(Arc<[Option<Failure>]>),
     /// The token is missing or unknown.
     #[error("the token is missing or unknown")]
     NotAuthorized,
@@ -239,6 +243,7 @@ struct Answer {
     current: Option<i64>,
     winner: Option<Arc<Winner>>,
     report: Option<Arc<Report>>,
+    operations: Option<Vec<Option<Answer>>>,
     header: Option<(HeaderName, String)>,
 }
 
@@ -251,7 +256,17 @@ enum Argument {
 
 impl Answer {
     fn new(status: StatusCode, code: &'static str) -> Self {
-        Self { status, code, args: Vec::new(), field: None, current: None, winner: None, report: None, header: None }
+        Self {
+            status,
+            code,
+            args: Vec::new(),
+            field: None,
+            current: None,
+            winner: None,
+            report: None,
+            operations: None,
+            header: None,
+        }
     }
 
     fn with(mut self, name: &'static str, value: impl Into<String>) -> Self {
@@ -301,6 +316,7 @@ impl Failure {
                 field.iter().fold(answer, Answer::field)
             }
             Self::Invalid { field, why } => invalid(field, why.clone()),
+            Self::ChangesRefused(rows) => changes_refused(rows.iter().map(|row| row.as_ref().map(Self::describe))),
             Self::NotAuthorized => {
                 Answer::new(StatusCode::UNAUTHORIZED, "not-authorized").header(WWW_AUTHENTICATE, "Bearer")
             }
@@ -312,7 +328,6 @@ impl Failure {
             Self::Overtaken { current, winner } => {
                 Answer { winner: winner.clone(), ..describe(&Error::Stale { current: *current }) }
             }
-            Self::TooLarge { limit } => Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("limit", *limit),
             Self::ArchiveTooLarge { files, size } => {
                 let answer = Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "archive-too-large").with("size", *size);
                 answer.with("files", files.to_string())
@@ -393,6 +408,7 @@ fn describe(error: &Error) -> Answer {
         }
         Error::Conflict(conflict) => conflicting(conflict),
         Error::Forbidden => Answer::new(StatusCode::FORBIDDEN, "forbidden"),
+        Error::NotApplied(rows) => changes_refused(rows.iter().map(|row| row.as_ref().map(describe))),
         Error::KeyReused => {
             Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "idempotency-key-reused").field(IDEMPOTENCY_KEY)
         }
@@ -409,6 +425,11 @@ fn sent_too_much(limit: &str) -> Answer {
 
 fn invalid(field: &str, why: Why) -> Answer {
     Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "invalid").field(field).because(why)
+}
+
+fn changes_refused(rows: impl Iterator<Item = Option<Answer>>) -> Answer {
+    let answer = Answer::new(StatusCode::UNPROCESSABLE_ENTITY, "changes-refused");
+    Answer { operations: Some(rows.collect()), ..answer }
 }
 
 fn conflicting(conflict: &Conflict) -> Answer {
@@ -469,6 +490,9 @@ pub(crate) struct Problem {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Report>)]
     report: Option<Arc<Report>>,
+    /// What is in the way of each operation (`changes-refused` only).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    operations: Option<Vec<Row>>,
 }
 
 impl Problem {
@@ -561,6 +585,7 @@ impl Answer {
             args.retain(|(known, _)| known != name);
             args.push((name, value));
         }
+        let operations = self.operations.map(|answers| rows(answers, request, language));
         Problem {
             r#type: format!("urn:lotse:problem:{}", self.code),
             title: texts::title(language, self.code),
@@ -571,8 +596,19 @@ impl Answer {
             current: self.current,
             winner: self.winner,
             report: self.report,
+            operations,
         }
     }
+}
+
+/// What is in the way of each of many changes.
+fn rows(answers: Vec<Option<Answer>>, request: &HttpRequest, language: &Tag) -> Vec<Row> {
+    let row = |(index, answer): (usize, Option<Answer>)| {
+        let problem = answer.map(|answer| answer.problem(request, language));
+        let status = problem.as_ref().map_or(StatusCode::FAILED_DEPENDENCY.as_u16(), |problem| problem.status);
+        Row { index, status, problem, ..Row::default() }
+    };
+    answers.into_iter().enumerate().map(row).collect()
 }
 
 /// Whether clients of an Integreat v3 API ask at this path.

@@ -3,6 +3,8 @@
 use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, LOCATION};
 use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use content::error::Reason;
 use content::idempotency::{self, Answer, Attempt, MAX_KEY};
 use content::write::RegionWrite;
@@ -32,7 +34,7 @@ pub(crate) fn attempt(request: &HttpRequest, actor: &str, body: &[u8]) -> Result
     }
     let asked = format!("{} {}\n", request.method(), request.uri());
     let hash = Sha256::new().chain_update(asked).chain_update(body).finalize();
-    let request = hash.iter().map(|byte| format!("{byte:02x}")).collect();
+    let request = URL_SAFE_NO_PAD.encode(hash);
     Ok(Some(Attempt { actor: actor.to_owned(), key: key.to_owned(), request }))
 }
 

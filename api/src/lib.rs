@@ -9,6 +9,7 @@ mod addresses;
 mod audit;
 mod bodies;
 mod bundles;
+mod changes;
 mod conditions;
 mod coverage;
 mod docs;
@@ -126,7 +127,8 @@ fn configure(config: &mut ServiceConfig) {
         [reviews] { list }
         [translations::versions] { list, show, compare, restore, mark_up_to_date }
         [translations::editing] { show, save, withdraw }
-        [pages::editing] { show, set_details, create, move_to, archive, restore, confirm }
+        [pages::editing] { show, set_details, create, delete, move_to, archive, restore, confirm }
+        [changes] { apply }
         [regions] { list }
         [regions::editing] { create, add_language }
         [regions::options] { show, set }

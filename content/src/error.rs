@@ -42,6 +42,9 @@ pub enum Error {
     /// Whoever asks may not do this.
     #[error("whoever asks may not do this")]
     Forbidden,
+    /// Some of many changes were refused, so none was made; an entry for each, none where it is not the one in the way.
+    #[error("some of the changes were refused, so none was made")]
+    NotApplied(Vec<Option<Error>>),
     /// Another request was sent under the same idempotency key.
     #[error("the key was used for another request")]
     KeyReused,
@@ -232,6 +235,12 @@ pub enum Conflict {
         /// The tag of the source language.
         language: String,
     },
+    /// Others refer to the page that is to be deleted.
+    #[error("the page is still needed by {by}")]
+    Referred {
+        /// Those that do, as the audit calls them, separated by commas.
+        by: String,
+    },
     /// There is nothing public to withdraw.
     #[error("there is no public text to withdraw")]
     NotPublic,
@@ -250,6 +259,14 @@ pub enum Conflict {
 }
 
 impl Error {
+    /// Whether the request is at fault, so that others of the same transaction can still be looked at.
+    pub(crate) fn is_refusal(&self) -> bool {
+        matches!(
+            self,
+            Self::NotFound { .. } | Self::Invalid { .. } | Self::Stale { .. } | Self::Conflict(_) | Self::Forbidden
+        )
+    }
+
     /// There is no `noun` called `name`.
     pub fn not_found(noun: Noun, name: impl Into<String>) -> Self {
         Self::NotFound { noun, name: name.into() }

@@ -196,7 +196,7 @@ pub(crate) fn save(tx: &mut RegionWrite<'_>, mut item: Item) -> Result<Item> {
 }
 
 /// How the audit calls it.
-fn subject(item: &Item) -> String {
+pub(crate) fn subject(item: &Item) -> String {
     format!("{}/{}", item.kind.as_str(), item.id)
 }
 
@@ -209,11 +209,20 @@ fn spot(tx: &mut RegionWrite<'_>, kind: Kind, place: &Place, moving: Option<&Ite
     let moving_id = moving.map(|item| item.id.as_str());
     if let Some(parent) = &parent {
         let parent = relative(tx, kind, parent)?;
-        if is_below(tx.db(), &parent, moving_id)? {
+        if moving.is_some() && is_below(tx.db(), &parent, moving_id)? {
             return Err(Error::Conflict(Conflict::Cycle));
         }
     }
     let region = tx.region_id();
+    // At an end, a new item need not know the siblings between: many are made in one transaction.
+    if let (None, Place::FirstIn(_) | Place::LastIn(_)) = (moving, place) {
+        let (first, last) = rows::ends(tx.db(), region, kind, parent.as_deref())?;
+        let position = match place {
+            Place::FirstIn(_) => first.map(|first| first - GAP),
+            _ => last.map(|last| last + GAP),
+        };
+        return Ok((parent, position.unwrap_or(GAP)));
+    }
     let mut siblings = rows::siblings(tx.db(), region, kind, parent.as_deref())?;
     siblings.retain(|(id, _)| Some(id.as_str()) != moving_id);
     let index = match place {

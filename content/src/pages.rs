@@ -2,6 +2,7 @@
 
 use crate::autosaves::{self, Autosave};
 use crate::db::Db;
+use crate::deletions::{self, Links};
 use crate::error::{Error, Noun, Result};
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::{Details, Kind};
@@ -154,6 +155,13 @@ pub fn confirm(tx: &mut RegionWrite<'_>, page: &str, base: Base) -> Result<Item>
     let item = item(tx, page)?;
     let today = times::day(tx.now(), &times::zone(&tx.region()?.time_zone));
     items::confirm(tx, item, base, &today)
+}
+
+/// Deletes the page for good, unless something refers to it.
+pub fn delete(tx: &mut RegionWrite<'_>, page: &str, base: Base) -> Result<()> {
+    let (item, region) = (item(tx, page)?, tx.region_id());
+    let mut links = Links::of(tx.db(), region)?;
+    deletions::delete(tx, &item, base, &mut links)
 }
 
 /// The page with how far each of its texts has come.

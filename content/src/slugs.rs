@@ -43,33 +43,46 @@ pub fn is_slug(slug: &str) -> bool {
 
 /// Takes `wanted` for the item, or says that it cannot be had.
 pub(crate) fn take(tx: &mut RegionWrite<'_>, item: &Item, language: &str, wanted: &str) -> Result<()> {
+    if check(tx, item, language, wanted)?.is_none() {
+        rows::insert(tx.db(), item, language, wanted)?;
+    }
+    Ok(())
+}
+
+/// The owner of `wanted`, which is the item or none, or why the item cannot have it.
+fn check(tx: &mut RegionWrite<'_>, item: &Item, language: &str, wanted: &str) -> Result<Option<String>> {
     if !is_slug(wanted) {
         return Err(Error::invalid("slug", Reason::NotASlug));
     }
     if item.parent.is_none() && page::RESERVED.contains(&wanted) {
         return Err(Error::invalid("slug", Reason::Reserved));
     }
-    match rows::owner(tx.db(), item.region, language, item.kind, wanted)? {
-        None => rows::insert(tx.db(), item, language, wanted),
-        Some(owner) if owner == item.id => Ok(()),
-        Some(_) => Err(Error::Conflict(Conflict::SlugTaken { slug: wanted.to_owned(), language: language.to_owned() })),
+    let owner = rows::owner(tx.db(), item.region, language, item.kind, wanted)?;
+    if owner.as_ref().is_some_and(|owner| *owner != item.id) {
+        return Err(Error::Conflict(Conflict::SlugTaken { slug: wanted.to_owned(), language: language.to_owned() }));
     }
+    Ok(owner)
 }
 
-/// Takes `wanted`, or the first of `wanted-2`, `wanted-3`, … that can be had.
+/// Takes `wanted`, or one of `wanted-2`, `wanted-3`, … that can be had: the first, unless some before it were given up.
 pub(crate) fn take_free(tx: &mut RegionWrite<'_>, item: &Item, language: &str, wanted: &str) -> Result<String> {
-    let mut slug = wanted.to_owned();
-    let mut suffix = 1;
-    loop {
-        match take(tx, item, language, &slug) {
-            Ok(()) => return Ok(slug),
-            Err(Error::Conflict(Conflict::SlugTaken { .. }) | Error::Invalid { reason: Reason::Reserved, .. }) => {
-                suffix += 1;
-                slug = format!("{wanted}-{suffix}");
-            }
-            Err(other) => return Err(other),
-        }
+    let named = |suffix: u64| if suffix == 1 { wanted.to_owned() } else { format!("{wanted}-{suffix}") };
+    let mut can_be_had = |suffix: u64| match check(tx, item, language, &named(suffix)) {
+        Ok(_) => Ok(true),
+        Err(Error::Conflict(Conflict::SlugTaken { .. }) | Error::Invalid { reason: Reason::Reserved, .. }) => Ok(false),
+        Err(other) => Err(other),
+    };
+    // Of a thousand pages with one title, each would ask for all before it.
+    let (mut taken, mut free) = (0, 1);
+    while !can_be_had(free)? {
+        (taken, free) = (free, free * 2);
     }
+    while free - taken > 1 {
+        let middle = taken + (free - taken) / 2;
+        if can_be_had(middle)? { free = middle } else { taken = middle }
+    }
+    let slug = named(free);
+    take(tx, item, language, &slug).map(|()| slug)
 }
 
 /// Whether the item has a slug that no root page may have.

@@ -15,12 +15,13 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 48] = [
+const PROBLEMS: [&str; 49] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
     "bad-parameter",
     "bad-range",
+    "changes-refused",
     "conflict",
     "csrf",
     "cycle",

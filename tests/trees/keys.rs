@@ -3,16 +3,11 @@
 use content::idempotency;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, NOW, PUBLIC_URL, Server, wait};
+use crate::support::{Answer, Client, NOW, PUBLIC_URL, wait};
+
+use super::musterkreis;
 
 const PAGES: &str = "/api/v1/regions/musterkreis/pages";
-
-fn musterkreis() -> (Server, Client) {
-    let server = Server::start();
-    server.region("musterkreis", &["de", "en"]);
-    let admin = server.admin();
-    (server, admin)
-}
 
 fn page(title: &str) -> Value {
     json!({"language": "de", "text": {"title": title, "html": "<p>x</p>", "state": "public"}})
@@ -30,7 +25,7 @@ fn whole(answer: &Answer) -> [String; 5] {
 
 #[test]
 fn the_same_request_again_gets_the_same_answer_and_makes_nothing() {
-    let (server, admin) = musterkreis();
+    let (server, _, admin) = musterkreis();
     let first = create(&admin, "a", &page("Eins"));
 
     let again = create(&admin, "\"a\"", &page("Eins"));
@@ -44,7 +39,7 @@ fn the_same_request_again_gets_the_same_answer_and_makes_nothing() {
 
 #[test]
 fn another_request_under_the_same_key_is_refused() {
-    let (server, admin) = musterkreis();
+    let (server, _, admin) = musterkreis();
     create(&admin, "a", &page("Eins"));
 
     let other = create(&admin, "a", &page("Zwei"));
@@ -63,7 +58,7 @@ fn another_request_under_the_same_key_is_refused() {
 
 #[test]
 fn keys_belong_to_those_who_send_them() {
-    let (server, admin) = musterkreis();
+    let (server, _, admin) = musterkreis();
     create(&admin, "a", &page("Eins"));
 
     let other = create(&server.admin(), "a", &page("Zwei"));
@@ -73,7 +68,7 @@ fn keys_belong_to_those_who_send_them() {
 
 #[test]
 fn a_key_of_another_region_is_taken_there() {
-    let (server, admin) = musterkreis();
+    let (server, _, admin) = musterkreis();
     server.region("zweitkreis", &["de"]);
     create(&admin, "a", &page("Eins"));
 
@@ -85,7 +80,7 @@ fn a_key_of_another_region_is_taken_there() {
 
 #[test]
 fn what_was_refused_may_be_corrected_under_its_key() {
-    let (_server, admin) = musterkreis();
+    let (_server, _, admin) = musterkreis();
     let refused = create(&admin, "a", &page(" "));
     assert_eq!(refused.status, 422);
 
@@ -96,7 +91,7 @@ fn what_was_refused_may_be_corrected_under_its_key() {
 
 #[test]
 fn a_key_that_cannot_be_one_is_refused_by_name() {
-    let (_server, admin) = musterkreis();
+    let (_server, _, admin) = musterkreis();
     for key in ["", "\"\"", &"k".repeat(256)] {
         let refused = create(&admin, key, &page("Eins"));
 
@@ -110,7 +105,7 @@ fn a_key_that_cannot_be_one_is_refused_by_name() {
 
 #[test]
 fn keys_are_forgotten_after_a_day() {
-    let (server, admin) = musterkreis();
+    let (server, _, admin) = musterkreis();
     create(&admin, "a", &page("Eins"));
     create(&admin, "b", &page("Zwei"));
     server.run(&format!("UPDATE idempotency_keys SET created = {} WHERE key = 'a'", NOW - idempotency::KEPT));
@@ -124,7 +119,7 @@ fn keys_are_forgotten_after_a_day() {
 
 #[test]
 fn many_at_once_under_one_key_make_one_page() {
-    let (server, admin) = musterkreis();
+    let (server, _, admin) = musterkreis();
     let answers: Vec<[String; 5]> = std::thread::scope(|scope| {
         let sent: Vec<_> = (0..8).map(|_| scope.spawn(|| whole(&create(&admin, "a", &page("Eins"))))).collect();
         sent.into_iter().map(|thread| thread.join().unwrap()).collect()

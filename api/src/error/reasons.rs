@@ -145,6 +145,7 @@ fn of_state(conflict: &Conflict, language: &Tag) -> String {
         Conflict::SlugTaken { .. } => texts::title(language, "slug-taken"),
         Conflict::Exists { name } => texts::text(language, "reason-exists", &[("name", name.as_str().into())]),
         Conflict::Archived => say("reason-archived"),
+        Conflict::Referred { by } => texts::text(language, "reason-referred", &[("by", by.as_str().into())]),
         Conflict::NotPublic => say("reason-not-public"),
         Conflict::NoDraft => say("reason-no-draft"),
         Conflict::NotInReview => say("reason-not-in-review"),

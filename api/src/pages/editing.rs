@@ -41,16 +41,21 @@ pub(crate) enum NewPlace {
 }
 
 impl NewPlace {
-    fn read(self) -> Result<Place, Failure> {
-        let why = |_| Failure::BadBody { field: Some("place".to_owned()), why: Why::Value(Reason::NotAUuid) };
-        let id = |text: String| Uuid::try_parse(&text).map(|id| id.to_string()).map_err(why);
+    /// The place, with what `id` makes of the pages that it names.
+    pub(crate) fn read(self, id: impl Fn(&str) -> Result<String, Failure>) -> Result<Place, Failure> {
         Ok(match self {
-            Self::Before(sibling) => Place::Before(id(sibling)?),
-            Self::After(sibling) => Place::After(id(sibling)?),
-            Self::FirstIn(parent) => Place::FirstIn(parent.map(id).transpose()?),
-            Self::LastIn(parent) => Place::LastIn(parent.map(id).transpose()?),
+            Self::Before(sibling) => Place::Before(id(&sibling)?),
+            Self::After(sibling) => Place::After(id(&sibling)?),
+            Self::FirstIn(parent) => Place::FirstIn(parent.as_deref().map(id).transpose()?),
+            Self::LastIn(parent) => Place::LastIn(parent.as_deref().map(id).transpose()?),
         })
     }
+}
+
+/// The id of a page beside or above which another is put.
+fn neighbour(text: &str) -> Result<String, Failure> {
+    let why = |_| Failure::BadBody { field: Some("place".to_owned()), why: Why::Value(Reason::NotAUuid) };
+    Uuid::try_parse(text).map(|id| id.to_string()).map_err(why)
 }
 
 /// A page to be made.
@@ -206,7 +211,7 @@ pub(crate) async fn create(
     let (NewPage { place, topics, language, text }, attempt) = sent.read_once(&editor, bodies::LIMITS).await?;
     let language = addresses::language_called(&entry, &language)?.clone();
     let Clean { draft, removed } = text.clean(&state, &entry).await?;
-    let place = place.map_or(Ok(Place::LastIn(None)), NewPlace::read)?;
+    let place = place.map_or(Ok(Place::LastIn(None)), |place| place.read(neighbour))?;
     let region = entry.region.id;
     let details = Details { topics, ..Details::default() };
     let (actor, pages) =
@@ -328,6 +333,27 @@ pub(crate) async fn confirm(
     Ok(EditablePage::of(changed.await?).respond())
 }
 
+/// Delete a page for good, with all of its versions, if nothing refers to it.
+#[utoipa::path(delete, path = "/regions/{region}/pages/{page}", operation_id = "delete_page", tag = "editing", security(("token" = [])), params(
+    OfPage,
+    ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
+), responses(
+    (status = NO_CONTENT, description = "It is gone. 409 `conflict` names what still refers to it: pages below it, texts that \
+        link to it, copies, grants, schedules, suggestions, an import that still has it."),
+    WriteRefused,
+))]
+pub(crate) async fn delete(
+    editor: May<Publish>,
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
+    let region = addresses::any_region(&state, &request)?.region.id;
+    let page = addresses::page(&request)?.to_string();
+    let base = conditions::required(&request)?;
+    state.write_region(&editor, region, move |tx, _| pages::delete(tx, &page, base)).await?;
+    Ok(HttpResponse::NoContent().insert_header((CACHE_CONTROL, "no-store")).finish())
+}
+
 /// Put a page somewhere else in the tree.
 #[utoipa::path(post, path = "/regions/{region}/pages/{page}/move", operation_id = "move_page", tag = "editing", security(("token" = [])), request_body = Move, params(
     OfPage,
@@ -345,7 +371,7 @@ pub(crate) async fn move_to(
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
-    let place = sent.read().await?.place.read()?;
+    let place = sent.read().await?.place.read(neighbour)?;
     let moved = state.write_region(&editor, region, move |tx, author| pages::move_to(tx, &page, base, &place, author));
     Ok(EditablePage::of(moved.await?).respond())
 }

@@ -1,5 +1,6 @@
 //! Statements on `items`.
 
+use diesel::dsl::{max, min};
 use diesel::prelude::*;
 
 use crate::db::Db;
@@ -49,6 +50,16 @@ pub(super) fn siblings(db: &mut Db, region: i64, kind: Kind, parent: Option<&str
     };
     found.sort_by(|a, b| (a.1, &a.0).cmp(&(b.1, &b.0)));
     Ok(found)
+}
+
+/// The positions of the first and the last child of `parent`.
+pub(super) fn ends(db: &mut Db, region: i64, kind: Kind, parent: Option<&str>) -> Result<(Option<i64>, Option<i64>)> {
+    let ends = (min(items::position), max(items::position));
+    let of_kind = items::table.filter(items::region.eq(region)).filter(items::kind.eq(kind.as_str()));
+    Ok(match parent {
+        Some(parent) => of_kind.filter(items::parent.eq(parent)).select(ends).first(db)?,
+        None => of_kind.filter(items::parent.is_null()).select(ends).first(db)?,
+    })
 }
 
 pub(crate) fn insert(db: &mut Db, item: &Item) -> Result<()> {

@@ -98,3 +98,5 @@ problem-unknown-schedule = Termin nicht gefunden
     .detail = Für diesen Text wartet kein Termin { $schedule }. Vielleicht ist er schon ausgeführt oder entfernt.
 problem-idempotency-key-reused = Dieser Schlüssel gehört zu einer anderen Anfrage
     .detail = Der Server hat unter diesem Idempotency-Key schon eine andere Anfrage beantwortet. Es wurde nichts geändert. Bitte die neue Anfrage unter einem eigenen Schlüssel senden.
+problem-changes-refused = Keine der Änderungen wurde gemacht
+    .detail = Mindestens eine davon geht nicht, deshalb wurden alle weggelassen. Unter „operations“ steht, was zu berichtigen ist. Danach bitte alle noch einmal senden.

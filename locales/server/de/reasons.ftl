@@ -45,3 +45,4 @@ reason-not-in-review = Dieser Text wartet nicht auf Prüfung. Bitte neu laden.
 reason-withdrawn = Der Text ist zurückgezogen. Bitte zuerst veröffentlichen.
 reason-not-a-local-time = Bitte Datum und Uhrzeit der Region ohne Zeitzone angeben, zum Beispiel 2026-12-01T08:00.
 reason-not-a-url = Bitte eine Adresse angeben, die mit https:// oder http:// beginnt.
+reason-referred = Diese brauchen die Seite noch: { $by }. Bitte zuerst dort ändern oder entfernen.

@@ -138,3 +138,5 @@ problem-unknown-schedule = Schedule not found
     .detail = There is no waiting schedule { $schedule } for this text. It may have been carried out or removed already.
 problem-idempotency-key-reused = This key belongs to another request
     .detail = The server has answered another request under this Idempotency-Key. Nothing was changed. Please send the new request under a key of its own.
+problem-changes-refused = None of the changes was made
+    .detail = At least one of them cannot be made, so all were left out. Look at “operations” for what to correct, then send all of them again.

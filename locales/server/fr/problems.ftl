@@ -98,3 +98,5 @@ problem-unknown-schedule = Échéance introuvable
     .detail = Aucune échéance { $schedule } n’est en attente pour ce texte. Elle a peut-être déjà été exécutée ou supprimée.
 problem-idempotency-key-reused = Cette clé appartient à une autre requête
     .detail = Le serveur a déjà répondu à une autre requête avec cette Idempotency-Key. Rien n’a été modifié. Veuillez envoyer la nouvelle requête avec sa propre clé.
+problem-changes-refused = Aucune des modifications n’a été faite
+    .detail = Au moins l’une d’elles est impossible ; toutes ont donc été laissées de côté. Voyez sous « operations » ce qu’il faut corriger, puis renvoyez-les toutes.

@@ -45,3 +45,4 @@ reason-not-in-review = Ce texte n’attend pas de relecture. Merci de le recharg
 reason-withdrawn = Le texte est retiré. Merci de le publier d’abord.
 reason-not-a-local-time = Merci d’indiquer la date et l’heure de la région, sans fuseau horaire, par exemple 2026-12-01T08:00.
 reason-not-a-url = Merci d’indiquer une adresse qui commence par https:// ou http://.
+reason-referred = Ceci a encore besoin de la page : { $by }. Veuillez d’abord le modifier ou l’enlever.

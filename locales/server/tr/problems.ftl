@@ -98,3 +98,5 @@ problem-unknown-schedule = Zamanlama bulunamadı
     .detail = Bu metin için bekleyen bir “{ $schedule }” zamanlaması yok. Belki daha önce uygulandı veya kaldırıldı.
 problem-idempotency-key-reused = Bu anahtar başka bir isteğe ait
     .detail = Sunucu bu Idempotency-Key ile başka bir isteği yanıtladı. Hiçbir şey değiştirilmedi. Lütfen yeni isteği kendi anahtarıyla gönderin.
+problem-changes-refused = Değişikliklerin hiçbiri yapılmadı
+    .detail = En az biri yapılamıyor, bu yüzden hepsi bırakıldı. Neyin düzeltileceği “operations” altında yazıyor. Sonra lütfen hepsini yeniden gönderin.

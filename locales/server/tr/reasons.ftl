@@ -45,3 +45,4 @@ reason-not-in-review = Bu metin inceleme beklemiyor. Lütfen yeniden yükleyin.
 reason-withdrawn = Metin geri çekilmiş. Lütfen önce yayımlayın.
 reason-not-a-local-time = Lütfen bölgenin tarih ve saatini saat dilimi olmadan yazın, örneğin 2026-12-01T08:00.
 reason-not-a-url = Lütfen https:// veya http:// ile başlayan bir adres yazın.
+reason-referred = Bunların sayfaya hâlâ ihtiyacı var: { $by }. Lütfen önce onları değiştirin veya kaldırın.
