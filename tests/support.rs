@@ -8,6 +8,7 @@ mod regions;
 mod servers;
 mod shared;
 mod sources;
+mod streams;
 
 pub(crate) use clients::{Answer, Client};
 pub(crate) use databases::{Database, NOW, wait};
@@ -15,3 +16,4 @@ pub(crate) use regions::{Page, Region, public};
 pub(crate) use servers::{PUBLIC_URL, Server};
 pub(crate) use shared::shared;
 pub(crate) use sources::Source;
+pub(crate) use streams::Stream;

@@ -1,6 +1,7 @@
 //! Pages as people read them in a browser.
 
 mod addresses;
+mod previews;
 mod reading;
 
 use percent_encoding::{CONTROLS, utf8_percent_encode};

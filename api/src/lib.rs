@@ -5,6 +5,7 @@
 //! only `error` knows which status that is.
 
 mod access;
+mod activity;
 mod addresses;
 mod audit;
 mod bodies;
@@ -127,6 +128,8 @@ fn configure(config: &mut ServiceConfig) {
         [reviews] { list }
         [translations::versions] { list, show, compare, restore, mark_up_to_date }
         [translations::editing] { show, save, withdraw }
+        [views::previews] { create }
+        [activity] { lock, unlock, listen }
         [pages::editing] { show, set_details, create, delete, move_to, archive, restore, confirm }
         [changes] { apply }
         [regions] { list }

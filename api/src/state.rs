@@ -17,6 +17,7 @@ use content::{Db, Error, Store};
 use utoipa::openapi::Server;
 use uuid::Uuid;
 
+use crate::activity::Activity;
 use crate::bundles::Form;
 use crate::coverage::Format;
 use crate::error::Failure;
@@ -153,6 +154,8 @@ pub(crate) struct State {
     pub(crate) catalogs: Catalogs,
     /// Who is told of new heads.
     pub(crate) signals: Signals,
+    /// Who is editing what.
+    pub(crate) activity: Activity,
     /// When this process began to serve.
     started: Instant,
     /// What is counted.
@@ -195,6 +198,7 @@ impl State {
             prepared: Prepared::new(prepared::LIMIT),
             catalogs: Catalogs::default(),
             signals: Signals::default(),
+            activity: Activity::default(),
             started: Instant::now(),
             metrics: Metrics::new(),
             uploads: Uploads::new(uploads_per_minute),

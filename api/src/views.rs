@@ -2,6 +2,7 @@
 
 mod layout;
 mod pages;
+pub(crate) mod previews;
 mod refusals;
 mod starts;
 mod texts;
@@ -47,6 +48,8 @@ const HTML: HeaderValue = HeaderValue::from_static("text/html; charset=utf-8");
 const IN_PATHS: &AsciiSet = &NON_ALPHANUMERIC.remove(b'/').remove(b'-').remove(b'_').remove(b'.').remove(b'~');
 /// What the names of these routes begin with.
 const NAMES: &str = "view_";
+/// The name of the route that shows drafts.
+const DRAFT: &str = "view_draft";
 
 /// One prepared page.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -72,7 +75,9 @@ pub(crate) enum Key {
 /// Adds every address; they belong behind all others, which their patterns would take.
 pub(crate) fn routes(config: &mut ServiceConfig) {
     routes::add! { config,
-        [self] { style, region, start, page }
+        [self] { style }
+        [previews] { show }
+        [self] { region, start, page }
     };
 }
 
@@ -94,7 +99,8 @@ fn rest(request: &HttpRequest) -> String {
 
 /// Whether `request` was for a page in the browser, so that an error has to be one, too.
 pub(crate) fn asked_by(request: &HttpRequest) -> bool {
-    request.match_name().is_some_and(|name| name.starts_with(NAMES)) && !is_reserved(request.path())
+    let is_named = |name: &str| name == DRAFT || (name.starts_with(NAMES) && !is_reserved(request.path()));
+    request.match_name().is_some_and(is_named)
 }
 
 /// Whether a path belongs to the server, whatever the patterns of these routes say.

@@ -221,6 +221,19 @@ pub fn version(db: &mut Db, region: i64, page: &str, language: &str, number: i64
     versions::find(db, &Address { item: &item, language: &language }, number)
 }
 
+/// The version `number` of the page's text, without a number the newest, and the number of the one that readers have.
+pub fn text_at(
+    db: &mut Db,
+    region: i64,
+    page: &str,
+    language: &str,
+    number: Option<i64>,
+) -> Result<(Version, Option<i64>)> {
+    let (newest, published) = text(db, region, page, language)?;
+    let Some(number) = number.filter(|number| *number != newest.number) else { return Ok((newest, published)) };
+    Ok((version(db, region, page, language, number)?, published))
+}
+
 fn item(tx: &mut RegionWrite<'_>, page: &str) -> Result<Item> {
     let region = tx.region_id();
     items::find(tx.db(), region, Kind::Page, page)

@@ -44,6 +44,27 @@ pub fn everything(db: &mut Db, region: i64) -> Result<Vec<Line>> {
     Ok(lines)
 }
 
+/// A text of a page that readers have got or lost; without a language, what is the same in all of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ChangedText {
+    /// The id of the page.
+    pub page: String,
+    /// The tag of the language.
+    pub language: Option<String>,
+}
+
+/// What of pages was published or taken away after the revision `rev`, oldest first, at most `limit`.
+pub fn changed(db: &mut Db, region: i64, rev: i64, limit: usize) -> Result<Vec<ChangedText>> {
+    let tree = languages::tree(db, region)?;
+    let tag = |scope: &str| tree.iter().find(|language| language.key == scope).map(|language| language.tag.clone());
+    let keys = rows::keys_after(db, region, rev, "page", limit)?.into_iter();
+    let texts = keys.filter_map(|(scope, key)| {
+        let page = key.strip_prefix("page/")?.to_owned();
+        Some(ChangedText { page, language: tag(&scope) })
+    });
+    Ok(texts.collect())
+}
+
 /// Compares the lines of what was touched with the published ones; a difference makes one new revision.
 pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> {
     let region = tx.region()?;

@@ -3,7 +3,6 @@
 use content::catalog::{Catalog, Text};
 use content::languages::RegionLanguage;
 use content::times;
-use content::translations::{self, State as Progress};
 use maud::{Markup, PreEscaped, html};
 
 use super::layout::{View, name};
@@ -17,16 +16,19 @@ pub(super) struct Shown<'a> {
     /// When the text was last changed, in milliseconds since 1970, UTC.
     pub(super) updated: i64,
     pub(super) is_machine: bool,
+    /// The version of the source text that it follows.
+    pub(super) follows: Option<i64>,
     /// What has to be said before everything else.
     pub(super) banner: Option<Markup>,
 }
 
 /// The document of a published page; none when it is not published in `language`.
 pub(super) fn published(catalog: &Catalog, language: &RegionLanguage, id: &str, html: &str) -> Option<String> {
-    let Text { title, updated, machine, .. } = catalog.text(id, &language.key)?;
+    let Text { title, updated, machine, source, .. } = catalog.text(id, &language.key)?;
     let view = View::at(&catalog.path(id, language)?, catalog, language);
     let updated = times::parse(updated).unwrap_or_default();
-    Some(render(&view, &Shown { id, title, html, updated, is_machine: *machine, banner: None }))
+    let (is_machine, follows) = (*machine, *source);
+    Some(render(&view, &Shown { id, title, html, updated, is_machine, follows, banner: None }))
 }
 
 /// The document of a page.
@@ -56,7 +58,7 @@ pub(super) fn render(view: &View<'_>, page: &Shown<'_>) -> String {
 
 /// What a reader has to know before relying on the text.
 fn notes(view: &View<'_>, page: &Shown<'_>) -> Markup {
-    let newer = newer_source(view, page.id).and_then(|source| Some((source, view.address(page.id, source)?)));
+    let newer = newer_source(view, page).and_then(|source| Some((source, view.address(page.id, source)?)));
     html! {
         @if let Some((source, address)) = newer {
             p.note {
@@ -69,10 +71,10 @@ fn notes(view: &View<'_>, page: &Shown<'_>) -> Markup {
 }
 
 /// The language that the text was translated from, if it says something newer.
-fn newer_source<'a>(view: &View<'a>, id: &str) -> Option<&'a RegionLanguage> {
-    let page = view.catalog.page(id)?;
-    let is_behind = translations::state(page, view.language) == Progress::Outdated;
-    is_behind.then(|| view.catalog.language(view.language.source.as_deref()?)).flatten()
+fn newer_source<'a>(view: &View<'a>, page: &Shown<'_>) -> Option<&'a RegionLanguage> {
+    let source = view.language.source.as_deref()?;
+    let newest = view.catalog.page(page.id)?.neutral.versions.get(source)?;
+    page.follows.filter(|followed| followed < newest).and_then(|_| view.catalog.language(source))
 }
 
 fn facts(view: &View<'_>, page: &Shown<'_>) -> Markup {

@@ -10,7 +10,7 @@ use maud::html;
 
 use super::layout::{Document, name};
 use super::texts::{Texts, direction};
-use super::{HTML, headers, root};
+use super::{DRAFT, HTML, headers, root};
 use crate::addresses::part;
 use crate::language;
 use crate::state::State;
@@ -24,7 +24,7 @@ pub(crate) fn refusal(request: &HttpRequest, status: StatusCode, mut response: H
     let root = root(request.path());
     let (title, hint) = match status {
         status if status.is_server_error() => ("busy", "busy-hint"),
-        _ if request.match_name() == Some("view_draft") => ("expired", "expired-hint"),
+        _ if request.match_name() == Some(DRAFT) => ("expired", "expired-hint"),
         _ => ("missing", "missing-hint"),
     };
     let heading = texts.plain(title);

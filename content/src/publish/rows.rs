@@ -43,6 +43,24 @@ pub(crate) fn after(db: &mut Db, region: i64, rev: i64) -> Result<Vec<Line>> {
         .load(db)?)
 }
 
+/// Scope and key of the rows of one kind that changed after `rev`, oldest first, at most `limit`.
+pub(super) fn keys_after(
+    db: &mut Db,
+    region: i64,
+    rev: i64,
+    kind: &str,
+    limit: usize,
+) -> Result<Vec<(String, String)>> {
+    Ok(sync_item::table
+        .filter(sync_item::region.eq(region))
+        .filter(sync_item::rev.gt(rev))
+        .filter(sync_item::key.like(format!("{kind}/%")))
+        .order((sync_item::rev, sync_item::scope, sync_item::key))
+        .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+        .select((sync_item::scope, sync_item::key))
+        .load(db)?)
+}
+
 /// One line.
 pub(crate) fn one(db: &mut Db, region: i64, scope: &str, key: &str) -> Result<Option<String>> {
     let row = sync_item::table.find((region, scope, key)).select(sync_item::line);
