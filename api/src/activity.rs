@@ -110,7 +110,7 @@ fn text(state: &State, request: &HttpRequest) -> Result<(i64, Text), Failure> {
 /// `editing` lists all texts that somebody is editing; it comes at the beginning and whenever that changes. `published` lists
 /// what readers have got or lost with a new revision, which is its `id`; `Last-Event-ID` asks for everything since one. A
 /// comment comes every 20 seconds; after 10 to 15 minutes the stream ends, and the client comes back.
-#[utoipa::path(get, path = "/regions/{region}/activity", tag = "editing", security(("token" = [])), params(
+#[utoipa::path(get, path = "/regions/{region}/activity", operation_id = "follow_activity", tag = "editing", security(("token" = [])), params(
     OfRegion,
     ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last event that was read", example = "1234"),
 ), responses(
