@@ -127,7 +127,7 @@ pub(crate) fn restore(storage: &Storage, arguments: &Restore) -> anyhow::Result<
     if database.is_some() {
         begin_anew(&storage.open(Role::Tool)?)?;
     }
-    println!("{}: restored from {} ({} files)", data.display(), file.display(), archive.len());
+    println!("{}: restored from {}, files: {}", data.display(), file.display(), archive.len());
     if !data.join("keys/head.key").exists() {
         println!("Put the keys back into {} before you start the server.", data.join("keys").display());
     }
