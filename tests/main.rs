@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod access;
+mod accounts;
 mod activity;
 mod api;
 mod audits;
@@ -27,5 +29,5 @@ mod reimports;
 mod support;
 mod trees;
 mod v3;
-mod workflow;
 mod views;
+mod workflow;

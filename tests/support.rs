@@ -3,6 +3,7 @@
 pub(crate) mod binaries;
 mod clients;
 mod databases;
+mod people;
 pub(crate) mod published;
 mod regions;
 mod servers;
@@ -12,6 +13,7 @@ mod streams;
 
 pub(crate) use clients::{Answer, Client};
 pub(crate) use databases::{Database, NOW, wait};
+pub(crate) use people::{PASSWORD, role};
 pub(crate) use regions::{Page, Region, public};
 pub(crate) use servers::{PUBLIC_URL, Server};
 pub(crate) use shared::shared;

@@ -20,7 +20,10 @@ use content::audit::Behalf;
 use content::roles::{Place, Right};
 use content::write::RegionWrite;
 
-pub(crate) use policies::{Govern, Manage, Publish, See, Translate, TranslateSomewhere, Write, WriteSomewhere};
+pub(crate) use policies::{
+    Govern, Manage, Publish, See, SignedIn, Translate, TranslateSomewhere, Write, WriteSomewhere,
+};
+pub(crate) use recognition::{COOKIE, cookie, session_cookie};
 
 use crate::error::Failure;
 use crate::proxies;
@@ -114,7 +117,7 @@ impl<P: Policy> FromRequest for May<P> {
             let behalf = Behalf {
                 actor: actor.name.clone(),
                 action: request.match_name().unwrap_or_default().to_owned(),
-                address: Some(recognition::network(address(state, &request))),
+                address: origin(&request),
             };
             Ok(Self { actor, place, behalf, policy: PhantomData })
         })
@@ -151,6 +154,12 @@ impl<P> May<P> {
     pub(crate) fn person(&self) -> Result<&str, Failure> {
         self.actor.person.as_deref().ok_or(Failure::NoAccount)
     }
+
+    /// The id of the user who has signed in: a token that has leaked must not take the account over.
+    pub(crate) fn signed_in(&self) -> Result<&str, Failure> {
+        let person = self.person()?;
+        if self.actor.scopes.is_some() { Err(Failure::SessionNeeded) } else { Ok(person) }
+    }
 }
 
 impl State {
@@ -174,6 +183,12 @@ impl State {
 pub(crate) fn address(state: &State, request: &HttpRequest) -> IpAddr {
     let peer = request.peer_addr().map(|peer| peer.ip());
     proxies::client(peer, request.headers(), &state.trusted_proxies)
+}
+
+/// The network that a request comes from.
+pub(crate) fn origin(request: &HttpRequest) -> Option<String> {
+    let state = request.app_data::<Data<State>>()?;
+    Some(recognition::network(address(state, request)))
 }
 
 /// Notes in the background that a token or a session was used.

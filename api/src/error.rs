@@ -106,6 +106,21 @@ pub(crate) enum Failure {
     /// A token of the server belongs to nobody.
     #[error("a token of the server has no account")]
     NoAccount,
+    /// The address, the password or the code is wrong, or the account is disabled: nobody learns which.
+    #[error("nobody is recognised by this")]
+    WrongCredentials,
+    /// The password is right, and a code of the second factor is needed.
+    #[error("a code of the second factor is needed")]
+    CodeNeeded,
+    /// A token asks for what only somebody may do who has signed in.
+    #[error("only a session may do this")]
+    SessionNeeded,
+    /// More attempts to sign in than one account or one network may make in a minute.
+    #[error("too many attempts")]
+    TooManyAttempts {
+        /// After how many seconds another one may be made.
+        seconds: u64,
+    },
     /// The server shows another server's content, and changes nothing.
     #[error("this server is a mirror")]
     ReadOnly,
@@ -317,9 +332,10 @@ impl Failure {
             }
             Self::Invalid { field, why } => invalid(field, why.clone()),
             Self::ChangesRefused(rows) => changes_refused(rows.iter().map(|row| row.as_ref().map(Self::describe))),
-            Self::NotAuthorized => {
-                Answer::new(StatusCode::UNAUTHORIZED, "not-authorized").header(WWW_AUTHENTICATE, "Bearer")
-            }
+            Self::NotAuthorized => stranger("not-authorized"),
+            Self::WrongCredentials => stranger("wrong-credentials"),
+            Self::CodeNeeded => stranger("code-needed"),
+            Self::SessionNeeded => Answer::new(StatusCode::FORBIDDEN, "session-needed"),
             Self::Forbidden => Answer::new(StatusCode::FORBIDDEN, "forbidden"),
             Self::Csrf => Answer::new(StatusCode::FORBIDDEN, "csrf"),
             Self::NoAccount => Answer::new(StatusCode::FORBIDDEN, "no-account"),
@@ -335,11 +351,9 @@ impl Failure {
             Self::BadEntry { entry, why } => {
                 Answer::new(StatusCode::BAD_REQUEST, "bad-entry").with("entry", entry).because(why.clone())
             }
-            Self::TooManyUploads { seconds } => {
-                let answer = Answer::new(StatusCode::TOO_MANY_REQUESTS, "too-many-uploads");
-                answer.with("seconds", seconds.to_string()).header(RETRY_AFTER, seconds.to_string())
-            }
             Self::TooLarge { limit } => sent_too_much(limit),
+            Self::TooManyUploads { seconds } => too_often("too-many-uploads", *seconds),
+            Self::TooManyAttempts { seconds } => too_often("too-many-attempts", *seconds),
             Self::UnreadableFile { report } => {
                 Answer::new(StatusCode::BAD_REQUEST, "unreadable-file").reporting(report)
             }
@@ -391,6 +405,9 @@ fn describe(error: &Error) -> Answer {
                 Noun::Acknowledgement => ("unknown-acknowledgement", "message"),
                 Noun::Autosave => ("unknown-autosave", "language"),
                 Noun::Schedule => ("unknown-schedule", "schedule"),
+                Noun::Organization => ("unknown-organization", "organization"),
+                Noun::Grant => ("unknown-grant", "grant"),
+                Noun::Link => ("unknown-link", "link"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }
@@ -421,6 +438,15 @@ fn describe(error: &Error) -> Answer {
 
 fn sent_too_much(limit: &str) -> Answer {
     Answer::new(StatusCode::PAYLOAD_TOO_LARGE, "too-large").with("what", "request").with("limit", limit)
+}
+
+fn stranger(code: &'static str) -> Answer {
+    Answer::new(StatusCode::UNAUTHORIZED, code).header(WWW_AUTHENTICATE, "Bearer")
+}
+
+fn too_often(code: &'static str, seconds: u64) -> Answer {
+    let answer = Answer::new(StatusCode::TOO_MANY_REQUESTS, code).with("seconds", seconds.to_string());
+    answer.header(RETRY_AFTER, seconds.to_string())
 }
 
 fn invalid(field: &str, why: Why) -> Answer {

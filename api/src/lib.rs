@@ -5,6 +5,7 @@
 //! only `error` knows which status that is.
 
 mod access;
+mod accounts;
 mod activity;
 mod addresses;
 mod audit;
@@ -145,6 +146,14 @@ fn configure(config: &mut ServiceConfig) {
         [bundles] { figures, show, list }
         [negotiate] { choose }
         [audit] { list }
+        [accounts::sessions] { begin, show, end }
+        [accounts::own] { show, change_password }
+        [accounts::second_factors] { propose, confirm, remove }
+        [accounts::tokens] { list, create, revoke }
+        [accounts::passwords] { choose }
+        [accounts::people] { list, create, show, change, erase, grant, take, link }
+        [accounts::staff] { list, add, grant, take, link }
+        [accounts::organizations] { list, create, rename, delete }
         [regions] { show, languages }
         [pages] { show }
     };

@@ -1,10 +1,12 @@
-//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `check`, `bundles`, `sync`, `keys`, `backup`, `restore`, `token`, `openapi`, `completions`.
+//! The command line: `lotse serve`, `import`, `follow`, `pack`, `pull`, `check`, `bundles`, `sync`, `keys`, `backup`,
+//! `restore`, `user`, `token`, `privacy`, `openapi`, `completions`.
 
 mod backups;
 mod check;
 mod copies;
 mod findings;
 mod import;
+mod people;
 mod pull;
 mod remote;
 mod serving;
@@ -17,7 +19,6 @@ use std::process::ExitCode;
 
 use clap::{Args, CommandFactory, Parser, Subcommand};
 use clap_complete::Shell;
-use content::epochs::Role;
 
 /// Multilingual, offline-first content for people who have just arrived.
 #[derive(Debug, Parser)]
@@ -67,9 +68,15 @@ enum Command {
     Backup(backups::Backup),
     /// Fills an empty data directory from a backup
     Restore(backups::Restore),
-    /// Makes tokens for administrators
+    /// Accounts of people, and what they may do
     #[command(subcommand)]
-    Token(Token),
+    User(people::User),
+    /// Tokens of the server: they do everything and belong to nobody
+    #[command(subcommand)]
+    Token(people::Token),
+    /// What is stored about people
+    #[command(subcommand)]
+    Privacy(people::Privacy),
     /// Prints the description of the API (OpenAPI, JSON)
     Openapi,
     /// Prints the completions for a shell
@@ -83,16 +90,6 @@ enum Command {
 enum Import {
     /// Reads the pages of an Integreat v3 API, from its address or from a directory
     Integreat(import::Integreat),
-}
-
-#[derive(Debug, Subcommand)]
-enum Token {
-    /// Makes a token and shows it once; only its hash is kept
-    Create {
-        /// Who uses it, or what for
-        #[arg(long)]
-        name: String,
-    },
 }
 
 fn main() -> ExitCode {
@@ -132,7 +129,9 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Keys(command) => copies::keys(&cli.storage, &command),
         Command::Backup(arguments) => backups::back_up(&cli.storage, &arguments),
         Command::Restore(arguments) => backups::restore(&cli.storage, &arguments),
-        Command::Token(Token::Create { name }) => create_token(&cli.storage, name),
+        Command::User(command) => people::user(&cli.storage, command),
+        Command::Token(command) => people::token(&cli.storage, command),
+        Command::Privacy(command) => Ok(people::privacy(&command)),
         Command::Openapi => {
             print!("{}", api::openapi());
             Ok(ExitCode::SUCCESS)
@@ -142,12 +141,4 @@ fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Ok(ExitCode::SUCCESS)
         }
     }
-}
-
-fn create_token(storage: &Storage, name: String) -> anyhow::Result<ExitCode> {
-    let store = storage.open(Role::Tool)?;
-    let made = store.write(move |db, world| content::tokens::create(db, &name, world));
-    println!("{}", storage::block_on(made)?);
-    eprintln!("Keep it: it is shown only now. Send it as `Authorization: Bearer TOKEN`.");
-    Ok(ExitCode::SUCCESS)
 }

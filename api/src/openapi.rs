@@ -4,11 +4,12 @@ use std::collections::BTreeMap;
 
 use actix_web::App;
 use utoipa::openapi::path::Operation;
-use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::openapi::security::{ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{Content, OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder};
 use utoipa::{IntoParams, IntoResponses, Modify, OpenApi as _};
 use utoipa_actix_web::AppExt;
 
+use crate::access::COOKIE;
 use crate::error::{Problem, V3Error};
 
 /// What of the document is not told by a handler.
@@ -16,8 +17,8 @@ use crate::error::{Problem, V3Error};
 #[openapi(
     info(
         title = "Lotse",
-        description = "Multilingual content for people who have just arrived. `reading` is for everybody; `editing` needs an \
-            administrator token. Lists may be up to a second behind a change, single pages are not. Every answer to a reader \
+        description = "Multilingual content for people who have just arrived. `reading` is for everybody; `editing` and \
+            `accounts` need a session or a token, and what `x-needs` says. Lists may be up to a second behind a change, single pages are not. Every answer to a reader \
             has an ETag; errors are `application/problem+json` in the language of the request.",
     ),
     components(schemas(Problem, V3Error)),
@@ -26,6 +27,7 @@ use crate::error::{Problem, V3Error};
         (name = "reading", description = "Regions, languages and pages, for everybody."),
         (name = "editing", description = "Changes, under preconditions: nobody's work gets lost."),
         (name = "pages in the browser", description = "The same pages as HTML for people, complete without scripts."),
+        (name = "accounts", description = "Sessions, people, what they may do, and their tokens."),
         (name = "delta sync", description = "What phones keep readable offline: signed heads, and objects that never change."),
         (name = "integreat v3", description = "The same content as apps of the Integreat CMS read it."),
         (name = "operations", description = "For those who run the server."),
@@ -37,9 +39,16 @@ struct Token;
 
 impl Modify for Token {
     fn modify(&self, api: &mut OpenApi) {
-        let scheme =
-            Http::builder().scheme(HttpAuthScheme::Bearer).description(Some("`lotse token create` makes one."));
-        api.components.get_or_insert_default().add_security_scheme("token", SecurityScheme::Http(scheme.build()));
+        let token = Http::builder().scheme(HttpAuthScheme::Bearer).description(Some(
+            "`lotse token create` makes one for the server, `POST /api/v1/account/tokens` one of your own.",
+        ));
+        let cookie = ApiKeyValue::with_description(
+            COOKIE,
+            "`POST /api/v1/session` sets it. Whatever changes something needs the header `X-CSRF-Token` as well.",
+        );
+        let components = api.components.get_or_insert_default();
+        components.add_security_scheme("token", SecurityScheme::Http(token.build()));
+        components.add_security_scheme("session", SecurityScheme::ApiKey(ApiKey::Cookie(cookie)));
     }
 }
 
@@ -56,6 +65,13 @@ pub(crate) fn describe() -> OpenApi {
     let paths = std::mem::take(&mut api.paths.paths);
     api.paths.paths = paths.into_iter().collect::<BTreeMap<_, _>>().into_iter().collect();
     api
+}
+
+/// Says of an operation that is not for everybody what it takes, and how it refuses the others.
+pub(crate) fn guard(operation: &mut Operation) {
+    let proof = |name: &str| SecurityRequirement::new(name, Vec::<String>::new());
+    operation.security = Some(vec![proof("token"), proof("session")]);
+    operation.responses.responses.extend(problems(&[UNAUTHORIZED, FORBIDDEN]));
 }
 
 /// The methods that each route accepts, in the form of the header `Allow`.
@@ -275,6 +291,43 @@ impl IntoResponses for WriteRefused {
     }
 }
 
+/// How signing in can end otherwise.
+pub(crate) struct SignInRefused;
+
+impl IntoResponses for SignInRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            BAD,
+            ("401", "`wrong-credentials`, or `code-needed`: the password is right, and a code has to come with it."),
+            ("403", "This server is a mirror."),
+            ("413", "The body is too large."),
+            ("415", "The body is not JSON."),
+            ("429", "`too-many-attempts` in a minute; worth another try after `Retry-After` seconds."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
+/// How work on accounts can end otherwise.
+pub(crate) struct AccountRefused;
+
+impl IntoResponses for AccountRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            BAD,
+            ("404", "There is no such region, account, grant, token, organization or link."),
+            ("409", "It does not fit the state: the last administrator, a name that is taken, something in use."),
+            ("413", "The body is too large."),
+            ("415", "The body is not JSON."),
+            ("422", "A value cannot be accepted; `field` names it."),
+            ("429", "`too-many-attempts` in a minute; worth another try after `Retry-After` seconds."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
 /// How an upload can end otherwise.
 pub(crate) struct UploadRefused;
 
@@ -339,10 +392,11 @@ impl IntoResponses for SheetRefused {
 
 const UNCHANGED: (&str, &str) = ("304", "The client has this answer already.");
 const BAD: (&str, &str) = ("400", "A parameter or the body cannot be read; `field` names what is at fault.");
-const UNAUTHORIZED: (&str, &str) = ("401", "The token is missing or unknown.");
+const UNAUTHORIZED: (&str, &str) = ("401", "The token or the session is missing, unknown or over.");
 const FORBIDDEN: (&str, &str) = (
     "403",
-    "Whoever asks may not do this (`forbidden`), or the server only shows another one's regions (`read-only`).",
+    "Whoever asks may not do this (`forbidden`), a browser has not sent `X-CSRF-Token` (`csrf`), or the server only shows \
+     another one's regions (`read-only`).",
 );
 const NOT_FOUND: (&str, &str) = ("404", "There is no such region, language or page.");
 const TOO_MANY: (&str, &str) =

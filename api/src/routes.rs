@@ -12,7 +12,7 @@ use utoipa::openapi::{HttpMethod, PathItem, RefOr, Schema};
 use utoipa_actix_web::OpenApiFactory;
 
 use crate::access::{Guard, Rule};
-use crate::openapi::OfRegion;
+use crate::openapi::{self, OfRegion};
 
 /// Arguments of a handler, of which the first is a guard.
 pub(crate) trait Guarded: FromRequest {
@@ -109,6 +109,9 @@ impl<D: utoipa::Path + SchemaReferences + Tags<'static>, H, Args: Guarded> OpenA
         operation.tags.get_or_insert_default().extend(D::tags().into_iter().map(ToOwned::to_owned));
         let rule = serde_json::json!(Args::RULE.text());
         operation.extensions.get_or_insert_default().insert("x-needs".to_owned(), rule);
+        if Args::RULE != Rule::Everybody {
+            openapi::guard(&mut operation);
+        }
         let mut paths = Paths::builder();
         for method in D::methods() {
             if self.layered {

@@ -22,6 +22,8 @@ pub const UPLOADS_PER_MINUTE: NonZero<u32> = NonZero::new(120).expect("more than
 
 /// After how many days the audit forgets networks, if the operator says nothing else.
 pub const AUDIT_DAYS: u32 = 90;
+/// How often it may be tried in a minute to sign in to one account, if the operator says nothing else.
+pub const ATTEMPTS_PER_MINUTE: NonZero<u32> = NonZero::new(10).expect("more than none");
 
 /// What a server is started with.
 #[derive(Clone)]
@@ -42,6 +44,8 @@ pub struct Options {
     pub audit_days: u32,
     /// The path that everything is below, such as `/lotse`; empty at the root. `public_url` ends with it.
     pub base_path: String,
+    /// How often it may be tried in a minute to sign in to one account.
+    pub attempts_per_minute: NonZero<u32>,
 }
 
 /// Where requests arrive.
@@ -72,6 +76,7 @@ impl Options {
             trusted_proxies: Vec::new(),
             base_path: String::new(),
             audit_days: AUDIT_DAYS,
+            attempts_per_minute: ATTEMPTS_PER_MINUTE,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::activity::Activity;
 use crate::bundles::Form;
 use crate::coverage::Format;
 use crate::error::Failure;
-use crate::limits::Uploads;
+use crate::limits::{Attempts, Uploads};
 use crate::metrics::Metrics;
 use crate::mirror::Mirror;
 use crate::openapi;
@@ -162,6 +162,8 @@ pub(crate) struct State {
     pub(crate) metrics: Metrics,
     /// How often somebody may upload.
     pub(crate) uploads: Uploads,
+    /// How often somebody may try to prove who they are.
+    pub(crate) attempts: Attempts,
     /// The methods that each route accepts, in the form of the header `Allow`.
     pub(crate) methods: BTreeMap<String, String>,
     /// The description of the API, JSON.
@@ -177,8 +179,8 @@ pub(crate) struct State {
 impl State {
     /// For a server with these options.
     pub(crate) fn new(options: Options) -> Self {
-        let Options { store, public_url, upstream, uploads_per_minute, trusted_proxies, base_path, audit_days, .. } =
-            options;
+        let Options { store, public_url, upstream, uploads_per_minute, attempts_per_minute, .. } = options;
+        let Options { trusted_proxies, base_path, audit_days, .. } = options;
         let mut api = openapi::describe();
         if !base_path.is_empty() {
             api.servers = Some(vec![Server::new(&base_path)]);
@@ -202,6 +204,7 @@ impl State {
             started: Instant::now(),
             metrics: Metrics::new(),
             uploads: Uploads::new(uploads_per_minute),
+            attempts: Attempts::new(attempts_per_minute),
             methods: openapi::methods(&api),
             description: Bytes::from(openapi::to_json(&api)),
         }

@@ -118,3 +118,19 @@ pub fn place_of_page(db: &mut Db, region: i64, id: &str) -> Result<Place> {
     let items = items::with_ancestors(db, vec![item])?.into_keys().collect();
     Ok(Place { items, organization, ..Place::region(region) })
 }
+
+/// Where a page that is put at `place` of `region` stands: on its own, it is below the same pages as the page it is put beside.
+pub fn place_of_new_page(db: &mut Db, region: i64, place: &items::Place) -> Result<Place> {
+    let (beside, above) = match place {
+        items::Place::Before(sibling) | items::Place::After(sibling) => (Some(sibling), None),
+        items::Place::FirstIn(parent) | items::Place::LastIn(parent) => (None, parent.as_ref()),
+    };
+    let sibling = beside.and_then(|id| items::find(db, region, Kind::Page, id).ok());
+    let parent = sibling.and_then(|item| item.parent).or_else(|| above.cloned());
+    let at = match parent {
+        Some(parent) => place_of_page(db, region, &parent)?,
+        None => Place::region(region),
+    };
+    // Who maintains a page does not maintain what others put below it.
+    Ok(Place { organization: None, ..at })
+}

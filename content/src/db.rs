@@ -180,7 +180,8 @@ impl Store {
         Shelf::new(&self.0.data)
     }
 
-    pub(crate) fn world(&self) -> World {
+    /// The clock and the randomness that it was opened with.
+    pub fn world(&self) -> World {
         self.0.world
     }
 

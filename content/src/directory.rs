@@ -89,7 +89,7 @@ impl Directory {
     }
 
     /// The region with this id, of any status.
-    pub(crate) fn by_id(&self, id: i64) -> Option<&Arc<Entry>> {
+    pub fn by_id(&self, id: i64) -> Option<&Arc<Entry>> {
         self.entries.values().find(|entry| entry.region.id == id)
     }
 }

@@ -94,6 +94,12 @@ pub enum Noun {
     Autosave,
     /// A schedule, by number.
     Schedule,
+    /// An organization of a region, by number.
+    Organization,
+    /// A role that was given to a user, by number.
+    Grant,
+    /// A link for choosing a password; its name is never told.
+    Link,
 }
 
 impl std::fmt::Display for Noun {
@@ -112,6 +118,9 @@ impl std::fmt::Display for Noun {
             Self::Acknowledgement => "acknowledged warning",
             Self::Autosave => "autosave",
             Self::Schedule => "schedule",
+            Self::Organization => "organization",
+            Self::Grant => "grant",
+            Self::Link => "link",
         })
     }
 }
@@ -179,6 +188,9 @@ pub enum Reason {
     /// A code that does not fit.
     #[error("the code is wrong, or its time is over; take the next one")]
     WrongCode,
+    /// Not the password of the account.
+    #[error("the password is wrong")]
+    WrongPassword,
     /// Something that this server has not made.
     #[error("it cannot be read; send it as it was given")]
     Unreadable,
@@ -256,6 +268,12 @@ pub enum Conflict {
     /// The text is withdrawn, so that it follows nothing.
     #[error("the text is withdrawn; publish it first")]
     Withdrawn,
+    /// Nobody would be left who can look after everything.
+    #[error("this is the last administrator; give somebody else the role first")]
+    LastAdministrator,
+    /// Accounts or pages name it.
+    #[error("accounts or pages still name it; change them first")]
+    InUse,
 }
 
 impl Error {

@@ -76,6 +76,16 @@ pub fn create(db: &mut Db, name: &str, world: World) -> Result<String> {
     Ok(secret)
 }
 
+/// Names of the tokens of the server, and when each was made, in milliseconds since 1970, UTC.
+pub fn list(db: &mut Db) -> Result<Vec<(String, i64)>> {
+    rows::all(db)
+}
+
+/// Ends a token of the server.
+pub fn end(db: &mut Db, name: &str) -> Result<()> {
+    if rows::delete_named(db, name)? { Ok(()) } else { Err(Error::not_found(Noun::Token, name)) }
+}
+
 /// Makes a token of the user `person` and tells it with its secret, which nobody can read again later.
 pub fn create_personal(
     db: &mut Db,

@@ -6,7 +6,7 @@ use crate::audit::{self, Behalf, Change};
 use crate::db::{Db, World};
 use crate::error::{Conflict, Error, Noun, Reason, Result};
 use crate::roles::{Grant, Needs, Role};
-use crate::{items, kinds::Kind, passwords, second_factors, sessions, tokens};
+use crate::{items, kinds::Kind, organizations, passwords, second_factors, secrets, sessions, tokens};
 
 /// The most characters of an address or a name.
 const MAX_NAME: usize = 254;
@@ -37,6 +37,21 @@ impl User {
     /// The author of what they write.
     pub fn actor(&self) -> String {
         format!("user/{}", self.id)
+    }
+
+    /// Whether a password was chosen yet.
+    pub fn has_password(&self) -> bool {
+        self.password.is_some()
+    }
+
+    /// Whether this is the password; as slow as signing in, so never call it under a lock.
+    pub fn knows(&self, password: &str) -> bool {
+        passwords::verify(password, self.password.as_deref())
+    }
+
+    /// What a link for choosing a password says: it fits until the password is another one.
+    pub fn link(&self) -> String {
+        format!("{}/{}", self.id, secrets::hash(self.password.as_deref().unwrap_or_default()))
     }
 
     /// Whether a code is asked for beside the password.
@@ -71,6 +86,7 @@ pub struct NewUser {
 
 /// Makes an account without a password.
 pub fn create(db: &mut Db, new: &NewUser, behalf: &Behalf, world: World) -> Result<User> {
+    organizations::must_exist(db, new.organization)?;
     let user = User {
         id: random_id(world),
         email: Some(address(&new.email)?),
@@ -105,12 +121,35 @@ pub(crate) fn active(db: &mut Db, id: &str) -> Result<Option<User>> {
     Ok(rows::find(db, id)?.filter(|user| !user.disabled && user.email.is_some()))
 }
 
-/// The users with a grant in `region`, or all of them, by name.
+/// The user whom a link is for, and whose password is still the one that [`User::link`] was made with.
+pub fn by_link(db: &mut Db, link: &str) -> Result<User> {
+    let id = link.split('/').next().unwrap_or_default();
+    let fits = active(db, id)?.filter(|user| user.link() == link);
+    fits.ok_or_else(|| Error::not_found(Noun::Link, ""))
+}
+
+/// The users with a grant in `region` or of an organization of it, or all of them, by name.
 pub fn list(db: &mut Db, region: Option<i64>) -> Result<Vec<User>> {
     match region {
         Some(region) => rows::of_region(db, region),
         None => rows::all(db),
     }
+}
+
+/// Gives a user another name and organization.
+pub fn change(
+    db: &mut Db,
+    id: &str,
+    name: &str,
+    organization: Option<i64>,
+    behalf: &Behalf,
+    world: World,
+) -> Result<User> {
+    let (user, name) = (find(db, id)?, text("name", name)?);
+    organizations::must_exist(db, organization)?;
+    rows::change(db, id, &name, organization)?;
+    audit::append(db, (world.now)(), None, behalf, &[Change::of(user.actor())])?;
+    Ok(User { name, organization, ..user })
 }
 
 /// What a user may do, and who said so.
@@ -131,8 +170,17 @@ pub fn give(db: &mut Db, id: &str, grant: &Grant, behalf: &Behalf, world: World)
     Ok(Given { id: number, grant: grant.clone(), author: behalf.actor.clone(), created: now })
 }
 
+/// The grant of a user with this number.
+pub fn grant(db: &mut Db, id: &str, number: i64) -> Result<Given> {
+    let given = rows::grants(db, id)?.into_iter().find(|given| given.id == number);
+    given.ok_or_else(|| Error::not_found(Noun::Grant, number.to_string()))
+}
+
 /// Takes a grant back.
 pub fn take_back(db: &mut Db, id: &str, given: &Given, behalf: &Behalf, world: World) -> Result<()> {
+    if given.grant.role == Role::Administrator {
+        leave_an_administrator(db, id)?;
+    }
     rows::delete_grant(db, given.id)?;
     let change = Change::of(format!("user/{id}/grant/{}", given.id));
     audit::append(db, (world.now)(), given.grant.region, behalf, &[change])
@@ -174,6 +222,9 @@ pub fn set_password(db: &mut Db, id: &str, hash: &str, behalf: &Behalf, world: W
 /// Keeps a user out, or lets them in again; sessions end at once.
 pub fn set_disabled(db: &mut Db, id: &str, disabled: bool, behalf: &Behalf, world: World) -> Result<User> {
     let user = find(db, id)?;
+    if disabled {
+        leave_an_administrator(db, id)?;
+    }
     rows::set_disabled(db, id, disabled)?;
     if disabled {
         sessions::rows::delete_of_user(db, id)?;
@@ -199,6 +250,9 @@ pub fn set_second_factor(
     world: World,
 ) -> Result<Vec<String>> {
     let now = (world.now)();
+    if find(db, id)?.has_second_factor() {
+        return Err(Error::Conflict(Conflict::Exists { name: "second-factor".to_owned() }));
+    }
     let wrong = || Error::invalid("code", Reason::WrongCode);
     let step = second_factors::step_of(secret, code, now).map_err(|_| Error::invalid("secret", Reason::Unreadable))?;
     rows::set_totp(db, id, Some(secret), step.ok_or_else(wrong)?)?;
@@ -220,6 +274,7 @@ pub fn remove_second_factor(db: &mut Db, id: &str, behalf: &Behalf, world: World
 /// Forgets everything about a user but the id, which the versions they wrote keep naming.
 pub fn erase(db: &mut Db, id: &str, behalf: &Behalf, world: World) -> Result<()> {
     find(db, id)?;
+    leave_an_administrator(db, id)?;
     rows::erase(db, id)?;
     rows::replace_recovery_codes(db, id, &[])?;
     rows::delete_grants(db, id)?;
@@ -228,9 +283,13 @@ pub fn erase(db: &mut Db, id: &str, behalf: &Behalf, world: World) -> Result<()>
     audit::append(db, (world.now)(), None, behalf, &[Change::of(format!("user/{id}"))])
 }
 
-/// Whether somebody is an administrator: the last one must not go.
-pub fn has_other_administrators(db: &mut Db, id: &str) -> Result<bool> {
-    Ok(rows::with_role(db, Role::Administrator)?.iter().any(|user| user.id != id && !user.disabled))
+/// Refuses what would leave nobody who can look after everything, were the user `id` not there.
+fn leave_an_administrator(db: &mut Db, id: &str) -> Result<()> {
+    rows::lock_role(db, Role::Administrator)?;
+    let administrators = rows::with_role(db, Role::Administrator)?;
+    let (own, others): (Vec<User>, Vec<User>) =
+        administrators.into_iter().filter(|user| !user.disabled).partition(|user| user.id == id);
+    if others.is_empty() && !own.is_empty() { Err(Error::Conflict(Conflict::LastAdministrator)) } else { Ok(()) }
 }
 
 fn random_id(world: World) -> String {

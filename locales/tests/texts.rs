@@ -15,13 +15,14 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 49] = [
+const PROBLEMS: [&str; 56] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
     "bad-parameter",
     "bad-range",
     "changes-refused",
+    "code-needed",
     "conflict",
     "csrf",
     "cycle",
@@ -41,17 +42,22 @@ const PROBLEMS: [&str; 49] = [
     "other-language",
     "precondition-required",
     "read-only",
+    "session-needed",
     "slug-taken",
     "stale",
     "too-large",
+    "too-many-attempts",
     "too-many-uploads",
     "unavailable",
     "unknown-acknowledgement",
     "unknown-autosave",
     "unknown-bundle",
+    "unknown-grant",
     "unknown-language",
+    "unknown-link",
     "unknown-message",
     "unknown-object",
+    "unknown-organization",
     "unknown-page",
     "unknown-path",
     "unknown-region",
@@ -65,6 +71,7 @@ const PROBLEMS: [&str; 49] = [
     "unreadable-file",
     "unreadable-sheet",
     "unsupported-media-type",
+    "wrong-credentials",
 ];
 
 /// Every finding, with what its sentence is given: the places that find it put in exactly these, and the finding itself

@@ -66,10 +66,19 @@ impl Running {
         Self::start_at(database, "127.0.0.1:0")
     }
 
+    /// As [`Running::start`], with its log in `file`.
+    pub(crate) fn logging_to(database: &Database, file: std::fs::File) -> Self {
+        Self::with_log(database, "127.0.0.1:0", file.into())
+    }
+
     /// As [`Running::start`], on an address that the test has chosen.
     pub(crate) fn start_at(database: &Database, listen: &str) -> Self {
+        Self::with_log(database, listen, Stdio::null())
+    }
+
+    fn with_log(database: &Database, listen: &str, log: Stdio) -> Self {
         let mut command = lotse_on(database);
-        command.args(["serve", "--listen", listen]).stderr(Stdio::null());
+        command.args(["serve", "--listen", listen]).stderr(log);
         let mut child = command.spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();

@@ -10,6 +10,7 @@ pub(crate) struct Client {
     agent: Agent,
     base: String,
     token: Option<String>,
+    session: Option<String>,
 }
 
 /// A request that has not been sent yet.
@@ -39,7 +40,7 @@ impl Client {
             .accept_encoding("")
             .user_agent("")
             .proxy(None);
-        Self { agent: config.build().into(), base, token: None }
+        Self { agent: config.build().into(), base, token: None, session: None }
     }
 
     /// The address of the server, without a slash at its end.
@@ -50,6 +51,11 @@ impl Client {
     /// The same client with an administrator's token.
     pub(crate) fn with_token(&self, token: String) -> Self {
         Self { token: Some(token), ..self.clone() }
+    }
+
+    /// The same client as a browser in which somebody has signed in; `secret` is that of the cookie.
+    pub(crate) fn with_session(&self, secret: String) -> Self {
+        Self { session: Some(secret), ..self.clone() }
     }
 
     pub(crate) fn get(&self, path: &str) -> Request {
@@ -80,6 +86,13 @@ impl Client {
             url: format!("{}{path}", self.base),
             headers: Vec::new(),
             body: None,
+        };
+        let request = match &self.session {
+            Some(secret) => {
+                let cookie = format!("__Host-lotse-session={secret}");
+                request.header("Cookie", &cookie).header("X-CSRF-Token", &content::sessions::csrf_token(secret))
+            }
+            None => request,
         };
         match &self.token {
             Some(token) => request.header("Authorization", &format!("Bearer {token}")),

@@ -41,6 +41,11 @@ impl Server {
         Self::with(Database::new(), |options| options.uploads_per_minute = uploads.try_into().unwrap())
     }
 
+    /// A server where it may be tried so often in a minute to sign in to one account, six times as often in one network.
+    pub(crate) fn with_attempts_per_minute(attempts: u32) -> Self {
+        Self::with(Database::new(), |options| options.attempts_per_minute = attempts.try_into().unwrap())
+    }
+
     /// A server that mirrors `regions` of the server at `url`.
     pub(crate) fn mirroring(url: &str, regions: &[&str]) -> Self {
         let database = Database::new();

@@ -18,7 +18,7 @@ use crate::error::Failure;
 use crate::state::State;
 
 /// The cookie of a session; browsers keep one with this prefix to the server that has set it.
-const COOKIE: &str = "__Host-lotse-session";
+pub(crate) const COOKIE: &str = "__Host-lotse-session";
 /// The cookie of a session on a server below a path, where browsers do not take the other prefix.
 const COOKIE_BELOW: &str = "__Secure-lotse-session";
 /// The header that a browser sends beside the cookie with everything that changes something.
@@ -59,7 +59,7 @@ fn proof(state: &State, request: &HttpRequest) -> Result<Proof, Failure> {
         let secret = words.filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer")).map(|(_, secret)| secret.trim());
         return secret.map(|secret| Proof::Token(secret.to_owned())).ok_or(Failure::NotAuthorized);
     }
-    let cookie = request.cookie(cookie_place(state).0).ok_or(Failure::NotAuthorized)?;
+    let cookie = session_cookie(state, request).ok_or(Failure::NotAuthorized)?;
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let sent = request.headers().get(CSRF).and_then(|value| value.to_str().ok());
     if !is_read && sent != Some(sessions::csrf_token(cookie.value()).as_str()) {
@@ -87,6 +87,11 @@ fn cookie_place(state: &State) -> (&'static str, &str) {
     if state.base_path.is_empty() { (COOKIE, "/") } else { (COOKIE_BELOW, &state.base_path) }
 }
 
+/// The cookie of a session that a request shows.
+pub(crate) fn session_cookie(state: &State, request: &HttpRequest) -> Option<Cookie<'static>> {
+    request.cookie(cookie_place(state).0)
+}
+
 /// The cookie of a session whose secret is `value`; an empty one ends it.
 pub(crate) fn cookie<'a>(state: &'a State, value: &'a str) -> Cookie<'a> {
     let (name, path) = cookie_place(state);
@@ -95,7 +100,7 @@ pub(crate) fn cookie<'a>(state: &'a State, value: &'a str) -> Cookie<'a> {
     built.max_age(actix_web::cookie::time::Duration::seconds(age)).finish()
 }
 
-/// The network that an address is in: it tells where somebody was, not who.
+/// The network of an address: it tells where somebody was, not who.
 pub(super) fn network(address: IpAddr) -> String {
     match address.to_canonical() {
         IpAddr::V4(address) => {

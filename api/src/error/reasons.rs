@@ -131,6 +131,7 @@ fn of_value(reason: &Reason, language: &Tag) -> String {
         Reason::NotAnAddress => say("reason-not-an-address"),
         Reason::ControlCharacter => say("reason-control-characters"),
         Reason::WrongCode => say("reason-wrong-code"),
+        Reason::WrongPassword => say("reason-wrong-password"),
         Reason::Unreadable => say("reason-unreadable"),
         Reason::NotALocalTime => say("reason-not-a-local-time"),
         Reason::NotAUrl => say("reason-not-a-url"),
@@ -151,6 +152,8 @@ fn of_state(conflict: &Conflict, language: &Tag) -> String {
         Conflict::NotInReview => say("reason-not-in-review"),
         Conflict::Withdrawn => say("reason-withdrawn"),
         Conflict::FourEyes => texts::title(language, "four-eyes"),
+        Conflict::LastAdministrator => say("reason-last-administrator"),
+        Conflict::InUse => say("reason-in-use"),
         Conflict::NoSource { .. } => texts::title(language, "no-source"),
         // Only imports say so, and they are run from the command line.
         Conflict::Removals { .. } => conflict.to_string(),

@@ -372,6 +372,10 @@ pub(crate) async fn move_to(
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
     let place = sent.read().await?.place.read(neighbour)?;
-    let moved = state.write_region(&editor, region, move |tx, author| pages::move_to(tx, &page, base, &place, author));
+    let actor = editor.actor().clone();
+    let moved = state.write_region(&editor, region, move |tx, author| {
+        rights::to_move(tx, &actor, &page, &place)?;
+        pages::move_to(tx, &page, base, &place, author)
+    });
     Ok(EditablePage::of(moved.await?).respond())
 }

@@ -127,7 +127,13 @@ pub async fn upload(
     Ok(done)
 }
 
-async fn take(store: &Store, at: Address, rows: Arc<Vec<Returned>>, options: &Options, behalf: &Behalf) -> Result<Done> {
+async fn take(
+    store: &Store,
+    at: Address,
+    rows: Arc<Vec<Returned>>,
+    options: &Options,
+    behalf: &Behalf,
+) -> Result<Done> {
     for _ in 0..ATTEMPTS {
         let place = at.clone();
         let page = store.read(move |db| pages::page(db, &place, &[])).await?;

@@ -42,3 +42,9 @@ pub(crate) fn delete_of_user(db: &mut Db, person: &str) -> Result<()> {
     diesel::delete(sessions::table.filter(sessions::person.eq(person))).execute(db)?;
     Ok(())
 }
+
+/// When each session of a user began, and when it was used last.
+pub(crate) fn of_user(db: &mut Db, person: &str) -> Result<Vec<(i64, i64)>> {
+    let own = sessions::table.filter(sessions::person.eq(person)).order(sessions::created);
+    Ok(own.select((sessions::created, sessions::used)).load(db)?)
+}

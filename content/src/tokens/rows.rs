@@ -19,6 +19,15 @@ pub(super) fn find(db: &mut Db, hash: &str) -> Result<Option<Token>> {
     Ok(tokens::table.filter(tokens::hash.eq(hash)).select((tokens::id, tokens::name)).first(db).optional()?)
 }
 
+pub(super) fn all(db: &mut Db) -> Result<Vec<(String, i64)>> {
+    Ok(tokens::table.order(tokens::name).select((tokens::name, tokens::created)).load(db)?)
+}
+
+/// False when there is no token with this name.
+pub(super) fn delete_named(db: &mut Db, name: &str) -> Result<bool> {
+    Ok(diesel::delete(tokens::table.filter(tokens::name.eq(name))).execute(db)? == 1)
+}
+
 /// The id of the new token; none when the user has one with this name already.
 pub(super) fn insert_personal(db: &mut Db, token: &Personal) -> Result<Option<i64>> {
     let values = (

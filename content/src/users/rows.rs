@@ -6,7 +6,7 @@ use super::{Given, User};
 use crate::db::{Db, on_backend};
 use crate::error::{Error, Result};
 use crate::roles::{Grant, Role};
-use crate::schema::{grants, recovery_codes, users};
+use crate::schema::{grants, organizations, recovery_codes, users};
 
 /// False when the address belongs to somebody already.
 pub(super) fn insert(db: &mut Db, user: &User) -> Result<bool> {
@@ -40,7 +40,16 @@ pub(super) fn all(db: &mut Db) -> Result<Vec<User>> {
 
 pub(super) fn of_region(db: &mut Db, region: i64) -> Result<Vec<User>> {
     let here = grants::table.filter(grants::region.eq(region)).select(grants::person);
-    Ok(users::table.filter(users::id.eq_any(here)).order((users::name, users::id)).load(db)?)
+    let belonging = organizations::table.filter(organizations::region.eq(region)).select(organizations::id.nullable());
+    let known = users::id.eq_any(here).nullable().or(users::organization.eq_any(belonging));
+    Ok(users::table.filter(known).order((users::name, users::id)).load(db)?)
+}
+
+/// Lets nobody else change who has `role` before this transaction has ended.
+pub(super) fn lock_role(db: &mut Db, role: Role) -> Result<()> {
+    let having = grants::table.filter(grants::role.eq(role.as_str()));
+    diesel::update(having).set(grants::role.eq(role.as_str())).execute(db)?;
+    Ok(())
 }
 
 pub(super) fn with_role(db: &mut Db, role: Role) -> Result<Vec<User>> {
@@ -51,6 +60,18 @@ pub(super) fn with_role(db: &mut Db, role: Role) -> Result<Vec<User>> {
 pub(super) fn set_password(db: &mut Db, id: &str, hash: &str) -> Result<()> {
     diesel::update(users::table.find(id)).set(users::password.eq(hash)).execute(db)?;
     Ok(())
+}
+
+pub(super) fn change(db: &mut Db, id: &str, name: &str, organization: Option<i64>) -> Result<()> {
+    let values = (users::name.eq(name), users::organization.eq(organization));
+    diesel::update(users::table.find(id)).set(values).execute(db)?;
+    Ok(())
+}
+
+/// Whether somebody belongs to this organization.
+pub(crate) fn has_member(db: &mut Db, organization: i64) -> Result<bool> {
+    let members = users::table.filter(users::organization.eq(organization));
+    Ok(members.select(users::id).first::<String>(db).optional()?.is_some())
 }
 
 pub(super) fn set_disabled(db: &mut Db, id: &str, disabled: bool) -> Result<()> {

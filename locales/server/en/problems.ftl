@@ -140,3 +140,22 @@ problem-idempotency-key-reused = This key belongs to another request
     .detail = The server has answered another request under this Idempotency-Key. Nothing was changed. Please send the new request under a key of its own.
 problem-changes-refused = None of the changes was made
     .detail = At least one of them cannot be made, so all were left out. Look at “operations” for what to correct, then send all of them again.
+# $seconds (number): how long to wait
+problem-too-many-attempts = Too many attempts in a short time
+    .detail = Please try again in { $seconds } seconds. If you have forgotten the password, the people who look after the accounts give you a link for a new one.
+problem-wrong-credentials = Signing in did not work
+    .detail = The e-mail address, the password or the code is wrong, or the account is locked. Please enter them again, or ask those who look after the accounts.
+# “code” is the name of a member of the request; it stays as it is
+problem-code-needed = Please enter the code
+    .detail = This account is protected by a second factor. Please send the code of the app as “code”, or a recovery code.
+# A token is a secret word that a program shows instead of a person
+problem-session-needed = Please sign in with a browser
+    .detail = A token cannot change the account itself. Please sign in with the e-mail address and the password.
+# $organization (text): the number of an organization
+problem-unknown-organization = Organization not found
+    .detail = There is no organization { $organization } in this region. Please look at the list of organizations.
+# $grant (text): the number of a role that was given to somebody
+problem-unknown-grant = Role not found
+    .detail = This account has no grant { $grant }. It may have been taken back already.
+problem-unknown-link = This link is no longer valid
+    .detail = It has expired, was used already, or is not complete. Please ask for a new link.

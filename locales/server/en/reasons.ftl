@@ -59,3 +59,7 @@ reason-not-a-local-time = Please use a date and a time of the region, without a 
 reason-not-a-url = Please use an address that begins with https:// or http://.
 # $by (text): what refers to a page, such as "page/0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61/de"
 reason-referred = These still need the page: { $by }. Please change or remove them first.
+reason-wrong-password = The password is wrong. Please enter it again.
+# “administrator” is the name of a role; it stays as it is
+reason-last-administrator = This is the last account that can look after everything. Please give another account the role “administrator” first.
+reason-in-use = Accounts or pages still need it. Please change them first.

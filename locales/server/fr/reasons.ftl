@@ -46,3 +46,6 @@ reason-withdrawn = Le texte est retiré. Merci de le publier d’abord.
 reason-not-a-local-time = Merci d’indiquer la date et l’heure de la région, sans fuseau horaire, par exemple 2026-12-01T08:00.
 reason-not-a-url = Merci d’indiquer une adresse qui commence par https:// ou http://.
 reason-referred = Ceci a encore besoin de la page : { $by }. Veuillez d’abord le modifier ou l’enlever.
+reason-wrong-password = Le mot de passe est faux. Merci de le saisir à nouveau.
+reason-last-administrator = C’est le dernier compte qui peut tout gérer. Merci de donner d’abord le rôle « administrator » à un autre compte.
+reason-in-use = Des comptes ou des pages en ont encore besoin. Merci de les modifier d’abord.
