@@ -112,6 +112,11 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
             "v3_region",
             "v3_regions",
             "v3_story",
+            "view_draft",
+            "view_page",
+            "view_region",
+            "view_start",
+            "view_style",
         ],
     ),
     (
@@ -129,17 +134,92 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
             "sign_out",
         ],
     ),
-    ("see the region", &["list_organizations"]),
-    ("see a page", &["edit_page", "edit_translation"]),
-    ("see bundles", &["list_bundle_layers_of_region", "read_bundle_history_of_region", "read_bundle_source_of_region"]),
-    ("see bundles of all", &["list_bundle_layers", "read_bundle_history", "read_bundle_source"]),
+    ("see the region", &["follow_activity", "list_organizations", "list_reviews", "list_schedules_of_region"]),
+    (
+        "see a page",
+        &[
+            "compare_versions",
+            "edit_page",
+            "edit_translation",
+            "list_schedules",
+            "list_versions",
+            "preview_translation",
+            "read_version",
+        ],
+    ),
+    (
+        "see bundles",
+        &[
+            "list_acknowledged_warnings_of_region",
+            "list_bundle_layers_of_region",
+            "read_bundle_history_of_region",
+            "read_bundle_source_of_region",
+            "read_sheet_of_region",
+        ],
+    ),
+    (
+        "see bundles of all",
+        &[
+            "list_acknowledged_warnings",
+            "list_bundle_layers",
+            "read_bundle_history",
+            "read_bundle_source",
+            "read_sheet",
+        ],
+    ),
     ("write a page", &["confirm_page"]),
-    ("write a text", &["save_translation"]),
-    ("write somewhere", &["create_page"]),
-    ("publish a page or text", &["archive_page", "move_page", "restore_page", "withdraw_translation"]),
-    ("translate", &["acknowledge_warning_of_region", "roll_bundle_of_region_back", "upload_bundle_of_region"]),
+    (
+        "write a text",
+        &[
+            "forget_autosave",
+            "keep_autosave",
+            "lock_translation",
+            "mark_up_to_date",
+            "read_autosave",
+            "restore_version",
+            "save_translation",
+            "submit_translation",
+            "unlock_translation",
+        ],
+    ),
+    ("write somewhere", &["change_pages", "create_page"]),
+    (
+        "publish a page or text",
+        &[
+            "approve_translation",
+            "archive_page",
+            "create_schedule",
+            "delete_page",
+            "move_page",
+            "reject_translation",
+            "remove_schedule",
+            "restore_page",
+            "set_page_details",
+            "withdraw_translation",
+        ],
+    ),
+    (
+        "translate",
+        &[
+            "acknowledge_warning_of_region",
+            "roll_bundle_back_of_region",
+            "upload_bundle_of_region",
+            "upload_sheet_of_region",
+            "withdraw_acknowledgement_of_region",
+        ],
+    ),
     ("translate something", &["import_bundles_of_region"]),
-    ("translate something of all", &["acknowledge_warning", "import_bundles", "roll_bundle_back", "upload_bundle"]),
+    (
+        "translate something of all",
+        &[
+            "acknowledge_warning",
+            "import_bundles",
+            "roll_bundle_back",
+            "upload_bundle",
+            "upload_sheet",
+            "withdraw_acknowledgement",
+        ],
+    ),
     (
         "manage the region",
         &[
@@ -149,7 +229,9 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
             "delete_organization",
             "grant_role_in_region",
             "list_users_of_region",
+            "read_options",
             "rename_organization",
+            "set_options",
             "take_role_in_region",
         ],
     ),
@@ -157,6 +239,7 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
         "govern",
         &[
             "add_language",
+            "audit",
             "change_user",
             "create_password_link",
             "create_region",
@@ -216,6 +299,12 @@ impl Operation {
             ("{id}", "99"),
             ("{n}", "1"),
             ("{list}", "events"),
+            ("{format}", "csv"),
+            ("{schedule}", "99"),
+            ("{version}", "1"),
+            ("{other}", "1"),
+            ("{sealed}", "x"),
+            ("{path}", "eins"),
         ]
         .iter()
         .fold(self.path.clone(), |path, (name, value)| path.replace(name, value))
@@ -223,10 +312,17 @@ impl Operation {
 
     /// The status and the code for `client`; the body is empty, so nothing is changed.
     fn try_as(&self, client: &Client, address: &str) -> (u16, String) {
-        let request = client.request(self.method.clone(), address);
+        // A stream has no end; its head tells enough.
+        let method = if self.name == "follow_activity" { Method::HEAD } else { self.method.clone() };
+        let request = client.request(method, address);
         let answer = if self.has_body { request.json(&json!({})).send() } else { request.send() };
         let problem: Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-        (answer.status, problem["code"].as_str().unwrap_or_default().to_owned())
+        let of_status = match answer.status {
+            401 => "not-authorized",
+            403 => "forbidden",
+            _ => "",
+        };
+        (answer.status, problem["code"].as_str().unwrap_or(of_status).to_owned())
     }
 }
 

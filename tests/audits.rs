@@ -79,7 +79,7 @@ fn every_change_leaves_a_record_without_any_of_the_text() {
         "roll_bundle_back",
         "upload_bundle_of_region",
         "upload_bundle_of_region",
-        "roll_bundle_of_region_back",
+        "roll_bundle_back_of_region",
     ];
     assert_eq!(actions, expected);
     assert!(!answer.text().contains(SECRET), "{}", answer.text());
@@ -98,7 +98,7 @@ fn a_record_tells_who_changed_what_and_from_where() {
     assert!(actor.as_str().unwrap().starts_with("token/test"), "{actor}");
     record["id"].take();
     let expected = json!({
-        "id": null, "at": "2026-11-22T10:00:00Z", "actor": null, "action": "roll_bundle_of_region_back",
+        "id": null, "at": "2026-11-22T10:00:00Z", "actor": null, "action": "roll_bundle_back_of_region",
         "region": "musterstadt", "subject": "bundle/app/de", "before": 2, "after": 3, "network": "127.0.0.0/24",
     });
     assert_eq!(record, expected);

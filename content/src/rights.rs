@@ -32,11 +32,18 @@ pub fn on_page(
 
 /// Refuses whoever may not make a page at `spot`, with a first text in this state.
 ///
-/// Translators write texts of pages that are there: a new page needs the right in every language.
+/// Translators write texts of pages that are there: a new page needs the right in every language. Whoever maintains pages
+/// for an organization gets no new ones by it.
 pub fn to_create(tx: &mut RegionWrite<'_>, actor: &Actor, spot: &Spot, state: State) -> Result<()> {
     let right = if state == State::Public { Right::Publish } else { Right::Write };
     let above = above(tx, spot)?;
-    on_page(tx, actor, right, above.as_deref(), None)
+    below(tx, actor, right, above.as_deref())
+}
+
+/// Refuses whoever has not `right` on what is put below `page`, or at the root.
+fn below(tx: &mut RegionWrite<'_>, actor: &Actor, right: Right, page: Option<&str>) -> Result<()> {
+    let member = Actor { organization: None, ..actor.clone() };
+    on_page(tx, &member, right, page, None)
 }
 
 /// Refuses whoever may not save the text of a page in this state.
@@ -51,7 +58,7 @@ pub fn to_move(tx: &mut RegionWrite<'_>, actor: &Actor, page: &str, spot: &Spot)
     let above = above(tx, spot)?;
     let region = tx.region_id();
     let stays = items::find(tx.db(), region, Kind::Page, page).is_ok_and(|item| item.parent == above);
-    if stays { Ok(()) } else { on_page(tx, actor, Right::Publish, above.as_deref(), None) }
+    if stays { Ok(()) } else { below(tx, actor, Right::Publish, above.as_deref()) }
 }
 
 /// The page that `spot` is below; also none when it names a page that is not there.

@@ -119,7 +119,9 @@ fn the_privacy_report_names_every_personal_column() {
 
     let all: BTreeSet<&str> = columns.iter().map(|column| column.name.as_str()).collect();
     let reported: BTreeSet<&str> = FIELDS.iter().map(|field| field.column).collect();
-    let is_personal = |column: &&str| PERSONAL.contains(&column.split('.').nth(1).unwrap_or_default());
+    // A schedule has seen a version, nobody.
+    let is_personal =
+        |column: &&str| *column != "schedules.seen" && PERSONAL.contains(&column.split('.').nth(1).unwrap_or_default());
     let missing: Vec<_> = all.iter().copied().filter(is_personal).filter(|column| !reported.contains(column)).collect();
     assert_eq!(missing, Vec::<&str>::new(), "the report says nothing of these");
     assert_eq!(reported.difference(&all).collect::<Vec<_>>(), Vec::<&&str>::new(), "there are no such columns");

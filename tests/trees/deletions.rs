@@ -71,8 +71,8 @@ fn a_page_that_others_need_stays_and_they_are_named() {
     let person = wait(server.store.read(|db| content::users::list(db, None))).unwrap().remove(0).id;
     let planned = region.page("de", "Geplant", "<p>x</p>");
     server.run(&format!(
-        "INSERT INTO schedules (region, item, language, what, version, due, state, author, created) \
-         VALUES ({}, '{}', 'de', 'publish', 1, {NOW}, 'waiting', 'test', {NOW})",
+        "INSERT INTO schedules (region, item, language, what, version, seen, due, state, author, created) \
+         VALUES ({}, '{}', 'de', 'publish', 1, 1, {NOW}, 'waiting', 'test', {NOW})",
         region.id, planned.id
     ));
 
