@@ -158,8 +158,8 @@ pub(crate) async fn show(_: May<See>, state: Data<State>, request: HttpRequest) 
 }
 
 async fn history(state: &Data<State>, request: &HttpRequest) -> Result<HttpResponse, Failure> {
-    let at = layer(&state, &request)?;
-    let message = message(&request)?;
+    let at = layer(state, request)?;
+    let message = message(request)?;
     let history = state.store.read(move |db| histories::history(db, &at, message.as_deref())).await?;
     let newest = history.revisions.first().map_or(0, |(entry, _)| entry.number);
     Ok(numbered(newest, &BundleHistory::of(history)))

@@ -142,7 +142,7 @@ fn format(request: &HttpRequest) -> Result<Format, Failure> {
 }
 
 fn layers(state: &State, request: &HttpRequest) -> Result<Layers, Failure> {
-    let (region, language) = place(&state, &request)?;
+    let (region, language) = place(state, request)?;
     let mut pairs = form_urlencoded::parse(request.query_string().as_bytes());
     let bundle = pairs.find(|(name, _)| name == "bundle").map(|(_, value)| value.into_owned());
     if let Some(name) = &bundle {
