@@ -11,7 +11,7 @@ use crate::languages::{self, RegionLanguage};
 use crate::rights;
 use crate::roles::Right;
 use crate::times;
-use crate::versions::{self, Address, Draft, Saved};
+use crate::versions::{self, Address, Draft, Saved, reviews};
 use crate::write::RegionWrite;
 
 /// The most operations of one transaction.
@@ -171,7 +171,7 @@ impl Changes<'_> {
     ) -> Result<Done> {
         rights::to_create(tx, self.actor, place, draft.state)?;
         let item = items::create(tx, Kind::Page, id, place, details, &self.actor.name)?;
-        let saved = versions::save(tx, self.text(&item, language)?, &self.actor.name, Base::None, draft)?;
+        let saved = reviews::save(tx, self.text(&item, language)?, &self.actor.name, Base::None, draft)?;
         Ok(of_text(&saved))
     }
 
@@ -222,7 +222,7 @@ impl Changes<'_> {
         let item = item(tx, page)?;
         let at = self.text(&item, language)?;
         match change {
-            TextChange::Save(draft) => Ok(of_text(&versions::save(tx, at, author, base, draft)?)),
+            TextChange::Save(draft) => Ok(of_text(&reviews::save(tx, at, author, base, draft)?)),
             TextChange::Withdraw => Ok(of_text(&Saved::Appended(versions::withdraw(tx, at, author, base)?))),
         }
     }

@@ -275,3 +275,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn with_four_eyes_nobody_pushes_a_public_text_of_their_own() {
+    let (server, region, admin) = musterkreis();
+    let page = region.page("de", "Alt", "<p>x</p>");
+    admin.put(&format!("{REGION}/options")).json(&json!({"four_eyes": true})).send();
+
+    let made = push(&admin, &[create("$a", &json!({"first_in": null}), "Neu")]);
+    let saved = push(
+        &admin,
+        &[json!({"save_translation": {"page": page.id, "language": "de", "base": 1, "text": text("Neu", "<p>y</p>")}})],
+    );
+
+    for answer in [made, saved] {
+        assert_eq!((answer.status, refusals(&answer.json())), (422, vec![(0, 409, "four-eyes".to_owned())]));
+    }
+    assert_eq!(titles(&server), ["Alt"]);
+}

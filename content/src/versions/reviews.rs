@@ -6,6 +6,14 @@ use crate::options;
 use crate::versions::{self, Address, Draft, Saved, State, Version, rows};
 use crate::write::RegionWrite;
 
+/// Saves `draft`; a public one only if the region lets `author` publish it.
+pub fn save(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base, draft: Draft) -> Result<Saved> {
+    if draft.state == State::Public {
+        must_be_seen_by_two(tx, at, author, &draft.title, &draft.html)?;
+    }
+    versions::save(tx, at, author, base, draft)
+}
+
 /// Hands the newest version in for review.
 pub fn submit(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base) -> Result<Saved> {
     let newest = matching(tx, at, base)?;
