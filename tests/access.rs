@@ -61,13 +61,14 @@ const CLASSES: [Class; 13] = [
 
 /// Classes that only some operations have, beside those above.
 #[rustfmt::skip]
-const MORE: [Class; 2] = [
+const MORE: [Class; 3] = [
+    Class { name: "write at the top",           may: "--rrr---xx", strangers: false },
     Class { name: "translate something",        may: "---rrr--xx", strangers: false },
     Class { name: "translate something of all", may: "--------xx", strangers: false },
 ];
 
 /// Every operation of the description, by class.
-const OPERATIONS: [(&str, &[&str]); 15] = [
+const OPERATIONS: [(&str, &[&str]); 16] = [
     (
         "everybody",
         &[
@@ -134,7 +135,10 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
             "sign_out",
         ],
     ),
-    ("see the region", &["follow_activity", "list_organizations", "list_reviews", "list_schedules_of_region"]),
+    (
+        "see the region",
+        &["follow_activity", "list_organizations", "list_origin_changes", "list_reviews", "list_schedules_of_region"],
+    ),
     (
         "see a page",
         &[
@@ -144,6 +148,7 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
             "list_schedules",
             "list_versions",
             "preview_translation",
+            "read_origin",
             "read_version",
         ],
     ),
@@ -171,7 +176,9 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
     (
         "write a text",
         &[
+            "decide_about_origin",
             "forget_autosave",
+            "forget_origin",
             "keep_autosave",
             "lock_translation",
             "mark_up_to_date",
@@ -183,6 +190,7 @@ const OPERATIONS: [(&str, &[&str]); 15] = [
         ],
     ),
     ("write somewhere", &["change_pages", "create_page"]),
+    ("write at the top", &["copy_pages"]),
     (
         "publish a page or text",
         &[

@@ -26,6 +26,7 @@ mod metrics;
 pub mod mirror;
 mod negotiate;
 mod openapi;
+mod origins;
 mod pages;
 mod prefixes;
 mod prepared;
@@ -131,6 +132,7 @@ fn configure(config: &mut ServiceConfig) {
         [translations::editing] { show, save, withdraw }
         [views::previews] { create }
         [activity] { lock, unlock, listen }
+        [origins] { copy, list, show, decide, forget }
         [pages::editing] { show, set_details, create, delete, move_to, archive, restore, confirm }
         [changes] { apply }
         [regions] { list }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use content::catalog::Catalog;
-use content::html::references::{Reference, Rewrite, rewrite_links};
+use content::html::references::{Attribute, Reference, Rewrite, rewrite_links};
 use content::languages::RegionLanguage;
 
 /// Which texts a link may lead to.
@@ -30,8 +30,13 @@ pub(crate) struct Links<'a> {
 
 impl Links<'_> {
     /// `html` with an address in place of each reference; a reference that leads nowhere loses its attribute.
+    ///
+    /// A path, as texts of other regions have it, is one of this server.
     pub(crate) fn render<'h>(&self, html: &'h str) -> Cow<'h, str> {
-        rewrite_links(html, |address, _| {
+        rewrite_links(html, |address, attribute| {
+            if attribute == Attribute::Href && address.starts_with('/') && !address.starts_with("//") {
+                return Rewrite::To(format!("{}{address}", self.public_url));
+            }
             if !address.starts_with("item:") {
                 return Rewrite::Keep;
             }

@@ -100,6 +100,8 @@ pub enum Noun {
     Grant,
     /// A link for choosing a password; its name is never told.
     Link,
+    /// The page that a text was copied from, by the key of the language.
+    Origin,
 }
 
 impl std::fmt::Display for Noun {
@@ -121,6 +123,7 @@ impl std::fmt::Display for Noun {
             Self::Organization => "organization",
             Self::Grant => "grant",
             Self::Link => "link",
+            Self::Origin => "origin",
         })
     }
 }
@@ -170,6 +173,9 @@ pub enum Reason {
     /// A page that is in another region, or does not exist.
     #[error("there is no such page in this region")]
     UnknownPage,
+    /// A page that readers do not have, in any region, or the page itself.
+    #[error("readers have no such other page; publish it first")]
+    UnknownPublicPage,
     /// Less than is needed.
     #[error("it is too short: at least {limit} characters are needed")]
     TooShort {

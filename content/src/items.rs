@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use crate::audit::Change;
 use crate::db::Db;
 use crate::error::{Conflict, Error, Noun, Reason, Result};
+use crate::inclusions;
 use crate::kinds::{Details, Kind};
 use crate::numbers;
 use crate::slugs;
@@ -122,6 +123,9 @@ pub fn create(
 /// Stores an item that is complete, as an import has it.
 pub(crate) fn insert(tx: &mut RegionWrite<'_>, item: Item) -> Result<Item> {
     rows::insert(tx.db(), &item)?;
+    if item.details.includes.is_some() {
+        inclusions::note(tx, &item)?;
+    }
     numbers::of_item(tx, &item.id)?;
     tx.touch(&item.id);
     tx.changed(Change { subject: subject(&item), before: None, after: Some(item.number) });
@@ -182,7 +186,10 @@ pub fn set_details(tx: &mut RegionWrite<'_>, mut item: Item, base: Base, details
             return Err(Error::invalid("organization", Reason::UnknownValue { allowed }));
         }
     }
-    item.details = Json(details);
+    let before = std::mem::replace(&mut item.details, Json(details));
+    if item.details.included() != before.included() {
+        inclusions::note(tx, &item)?;
+    }
     save(tx, item)
 }
 

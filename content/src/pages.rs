@@ -1,12 +1,15 @@
 //! Pages as an editor works on them: found by id, changed under a precondition.
 
+use crate::actors::Actor;
 use crate::autosaves::{self, Autosave};
 use crate::db::Db;
 use crate::deletions::{self, Links};
 use crate::error::{Error, Noun, Result};
+use crate::inclusions;
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::{Details, Kind};
 use crate::languages::{self, RegionLanguage};
+use crate::origins::{self, Decision, Origin};
 use crate::schedules::{self, NewSchedule, Schedule};
 use crate::times;
 use crate::versions::history::{self, Entry};
@@ -33,7 +36,7 @@ pub fn create(
 ) -> Result<(Item, Version)> {
     let id = tx.new_id();
     let item = items::create(tx, Kind::Page, id, place, details, author)?;
-    let saved = in_language(tx, &item, language, |tx, at| seen(tx, at, author, Base::None, draft))?;
+    let saved = in_language(tx, &item, language, |tx, at| reviews::save(tx, at, author, Base::None, draft))?;
     Ok((item, saved.version().clone()))
 }
 
@@ -47,15 +50,7 @@ pub fn save(
     draft: Draft,
 ) -> Result<Saved> {
     let item = item(tx, page)?;
-    in_language(tx, &item, language, |tx, at| seen(tx, at, author, base, draft))
-}
-
-/// Saves `draft`; a public one only if the region lets `author` publish it.
-fn seen(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base, draft: Draft) -> Result<Saved> {
-    if draft.state == State::Public {
-        reviews::must_be_seen_by_two(tx, at, author, &draft.title, &draft.html)?;
-    }
-    versions::save(tx, at, author, base, draft)
+    in_language(tx, &item, language, |tx, at| reviews::save(tx, at, author, base, draft))
 }
 
 /// Hands the page's text in for review.
@@ -232,6 +227,39 @@ pub fn text_at(
     let (newest, published) = text(db, region, page, language)?;
     let Some(number) = number.filter(|number| *number != newest.number) else { return Ok((newest, published)) };
     Ok((version(db, region, page, language, number)?, published))
+}
+
+/// The page that the page's text was copied from.
+pub fn origin(db: &mut Db, region: i64, page: &str, language: &str) -> Result<Origin> {
+    let item = items::find(db, region, Kind::Page, page)?;
+    origins::of_text(db, &item, language)
+}
+
+/// Carries out what `actor` has decided about the version `number` of the page that the page's text was copied from.
+pub fn decide_about_origin(
+    tx: &mut RegionWrite<'_>,
+    page: &str,
+    language: &str,
+    actor: &Actor,
+    base: Base,
+    number: i64,
+    decision: Decision,
+) -> Result<Option<Saved>> {
+    let item = item(tx, page)?;
+    in_language(tx, &item, language, |tx, at| origins::decide(tx, at, actor, base, number, decision))
+}
+
+/// Forgets which page the page's text was copied from.
+pub fn forget_origin(tx: &mut RegionWrite<'_>, page: &str, language: &str) -> Result<()> {
+    let item = item(tx, page)?;
+    origins::forget(tx, &item.id, language)
+}
+
+/// The HTML of a version as readers would see it: with the text of another page that the page shows.
+pub fn shown(db: &mut Db, region: i64, version: &Version) -> Result<String> {
+    let item = items::find(db, region, Kind::Page, &version.item)?;
+    let included = inclusions::text(db, &item, &version.language)?;
+    Ok(included.map_or_else(|| version.html.clone(), |included| included.beside(&version.html)))
 }
 
 fn item(tx: &mut RegionWrite<'_>, page: &str) -> Result<Item> {

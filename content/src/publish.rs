@@ -11,9 +11,11 @@ use sync::Key;
 use crate::bundles;
 use crate::db::Db;
 use crate::error::{Error, Result};
+use crate::inclusions;
 use crate::items::{self, Item};
 use crate::kinds::page;
 use crate::languages::{self, RegionLanguage};
+use crate::refresh;
 use crate::regions::Region;
 use crate::revision;
 use crate::versions::{self, Published};
@@ -91,7 +93,8 @@ pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> 
         let wanted = item_lines(tx.db(), &languages, chunk)?;
         let keys: Vec<String> = chunk.iter().filter_map(|id| key_of(id)).collect();
         let published = rows::with_keys(tx.db(), region.id, &keys)?;
-        store(tx, &mut revision, wanted, published)?;
+        let changed = store(tx, &mut revision, wanted, published)?;
+        refresh::pages(tx.db(), region.id, &changed)?;
     }
     Ok(())
 }
@@ -114,6 +117,8 @@ fn affected(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<Vec<String>> {
     let roots: Vec<String> = touched.subtrees.into_iter().collect();
     affected.extend(items::descendants(tx.db(), roots.clone())?);
     affected.extend(roots);
+    let (region, ids) = (tx.region_id(), affected.iter().cloned().collect::<Vec<_>>());
+    affected.extend(inclusions::rows::including(tx.db(), region, &ids)?);
     Ok(affected.into_iter().collect())
 }
 
@@ -135,12 +140,15 @@ fn item_lines(db: &mut Db, languages: &[RegionLanguage], ids: &[String]) -> Resu
             texts_of.entry(item).or_default().push(text);
         }
     }
+    let included = inclusions::texts(db, &visible)?;
     let mut lines = Lines::new();
     for item in visible {
         let Some(texts) = texts_of.get(item.id.as_str()) else { continue };
         let key = key(item.kind.as_str(), &item.id)?;
         for text in texts {
-            add(&mut lines, &text.version.language, key.clone(), &page::text_body(text))?;
+            let language = &text.version.language;
+            let included = included.get(&(item.id.clone(), language.clone()));
+            add(&mut lines, language, key.clone(), &page::text_body(text, included))?;
         }
         add(&mut lines, NEUTRAL, key, &page::neutral_body(item, texts))?;
     }
@@ -238,8 +246,14 @@ fn add(lines: &mut Lines, scope: &str, key: Key, body: &Value) -> Result<()> {
     Ok(())
 }
 
-/// Stores what differs between `wanted` and `published`, under one new revision.
-fn store(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>, wanted: Lines, published: Vec<Line>) -> Result<()> {
+/// Stores what differs between `wanted` and `published`, under one new revision; tells the keys of what does.
+fn store(
+    tx: &mut RegionWrite<'_>,
+    revision: &mut Option<i64>,
+    wanted: Lines,
+    published: Vec<Line>,
+) -> Result<BTreeSet<Key>> {
+    let mut changed = BTreeSet::new();
     let mut published: HashMap<(String, String), Option<String>> =
         published.into_iter().map(|row| ((row.scope, row.key), row.line)).collect();
     for ((scope, key), line) in wanted {
@@ -248,6 +262,7 @@ fn store(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>, wanted: Lines, pu
             let rev = raised(tx, revision)?;
             let region = tx.region_id();
             rows::put(tx.db(), region, rev, &scope, &key, Some(&line))?;
+            changed.insert(key);
         }
     }
     for ((scope, key), line) in published {
@@ -255,9 +270,10 @@ fn store(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>, wanted: Lines, pu
             let rev = raised(tx, revision)?;
             let (region, key) = (tx.region_id(), Key::parse(&key).map_err(|error| Error::Corrupt(error.to_string()))?);
             rows::put(tx.db(), region, rev, &scope, &key, None)?;
+            changed.insert(key);
         }
     }
-    Ok(())
+    Ok(changed)
 }
 
 fn raised(tx: &mut RegionWrite<'_>, revision: &mut Option<i64>) -> Result<i64> {

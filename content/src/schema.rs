@@ -375,6 +375,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    inclusions (item) {
+        item -> Text,
+        included -> Text,
+    }
+}
+
+diesel::table! {
     invitations (id) {
         id -> Text,
         region -> BigInt,
@@ -468,6 +475,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     autosaves,
     idempotency_keys,
     origins,
+    inclusions,
     invitations,
     suggestions,
     audit,

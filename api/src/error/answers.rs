@@ -158,6 +158,7 @@ fn describe(error: &Error) -> Answer {
                 Noun::Organization => ("unknown-organization", "organization"),
                 Noun::Grant => ("unknown-grant", "grant"),
                 Noun::Link => ("unknown-link", "link"),
+                Noun::Origin => ("unknown-origin", "language"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }

@@ -126,6 +126,7 @@ fn of_value(reason: &Reason, language: &Tag) -> String {
         }
         Reason::TooDeep { limit } => texts::text(language, "reason-too-deep", &[("limit", (*limit).into())]),
         Reason::UnknownPage => say("reason-unknown-page"),
+        Reason::UnknownPublicPage => say("reason-unknown-public-page"),
         Reason::TooShort { limit } => texts::text(language, "reason-too-short", &[("limit", (*limit).into())]),
         Reason::Past => say("reason-past"),
         Reason::NotAnAddress => say("reason-not-an-address"),

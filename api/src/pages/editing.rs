@@ -5,6 +5,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::error::Reason;
 use content::idempotency::Answer;
+use content::inclusions::{Inclusion, Position};
 use content::items::{Base, Item, Place};
 use content::kinds::Details;
 use content::kinds::page::Topic;
@@ -52,9 +53,9 @@ impl NewPlace {
     }
 }
 
-/// The id of a page beside or above which another is put.
-fn neighbour(text: &str) -> Result<String, Failure> {
-    let why = |_| Failure::BadBody { field: Some("place".to_owned()), why: Why::Value(Reason::NotAUuid) };
+/// The id of a page that the member `field` of a body names.
+pub(crate) fn id(field: &str, text: &str) -> Result<String, Failure> {
+    let why = |_| Failure::BadBody { field: Some(field.to_owned()), why: Why::Value(Reason::NotAUuid) };
     Uuid::try_parse(text).map(|id| id.to_string()).map_err(why)
 }
 
@@ -89,7 +90,8 @@ pub(crate) struct Move {
 /// What is the same in every language of a page; what is left out is removed.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({"topics": ["everyday"], "icon": "https://example.org/icon.png", "organization": null, "review_by": "2027-06-01"}))]
+#[schema(example = json!({"topics": ["everyday"], "icon": "https://example.org/icon.png", "organization": null, "review_by": "2027-06-01",
+    "includes": {"page": "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61", "position": "after"}}))]
 pub(crate) struct NewDetails {
     /// What it is about.
     #[serde(default)]
@@ -103,13 +105,27 @@ pub(crate) struct NewDetails {
     /// The day by which somebody should look whether it is still right.
     #[schema(example = "2027-06-01")]
     review_by: Option<String>,
+    /// Another page whose text it shows beside its own, wherever both have the language.
+    includes: Option<IncludedPage>,
+}
+
+/// A page whose text another page shows.
+#[derive(Debug, Serialize, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct IncludedPage {
+    /// Its id; it may be a page of another region, and readers must have it. Only its own text is shown, not what it includes in turn.
+    #[schema(example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61")]
+    page: String,
+    /// Where its text stands: `before` or `after` the page's own.
+    #[schema(value_type = String, example = "after")]
+    position: Position,
 }
 
 impl NewDetails {
     fn read(self) -> Result<Details, Failure> {
         /// The most characters of an address.
         const MAX_URL: usize = 2048;
-        let Self { topics, icon, organization, review_by } = self;
+        let Self { topics, icon, organization, review_by, includes } = self;
         let refused = |reason| Err(Failure::Invalid { field: "icon", why: Why::Value(reason) });
         if let Some(icon) = &icon {
             if icon.len() > MAX_URL {
@@ -120,7 +136,10 @@ impl NewDetails {
                 return refused(Reason::NotAUrl);
             }
         }
-        Ok(Details { topics, icon, organization, review_by })
+        let inclusion =
+            |IncludedPage { page, position }| id("includes", &page).map(|page| Inclusion { page, position });
+        let includes = includes.map(inclusion).transpose()?;
+        Ok(Details { topics, icon, organization, review_by, includes })
     }
 }
 
@@ -151,6 +170,8 @@ pub(crate) struct EditablePage {
     /// The day by which somebody should look whether it is still right.
     #[schema(example = "2027-06-01")]
     review_by: Option<String>,
+    /// The page whose text it shows beside its own.
+    includes: Option<IncludedPage>,
     /// The day a person last confirmed that it is right.
     #[schema(example = "2026-11-22")]
     checked: Option<String>,
@@ -164,7 +185,7 @@ pub(crate) struct EditablePage {
 
 impl EditablePage {
     fn of(item: Item) -> Self {
-        let Details { topics, icon, organization, review_by } = item.details.0;
+        let Details { topics, icon, organization, review_by, includes } = item.details.0;
         Self {
             id: item.id,
             number: item.number,
@@ -175,6 +196,7 @@ impl EditablePage {
             icon,
             organization,
             review_by,
+            includes: includes.map(|Inclusion { page, position }| IncludedPage { page, position }),
             checked: item.checked,
             created: times::utc(item.created),
             translations: None,
@@ -211,7 +233,7 @@ pub(crate) async fn create(
     let (NewPage { place, topics, language, text }, attempt) = sent.read_once(&editor, bodies::LIMITS).await?;
     let language = addresses::language_called(&entry, &language)?.clone();
     let Clean { draft, removed } = text.clean(&state, &entry).await?;
-    let place = place.map_or(Ok(Place::LastIn(None)), |place| place.read(neighbour))?;
+    let place = place.map_or(Ok(Place::LastIn(None)), |place| place.read(|page| id("place", page)))?;
     let region = entry.region.id;
     let details = Details { topics, ..Details::default() };
     let (actor, pages) =
@@ -339,7 +361,7 @@ pub(crate) async fn confirm(
     ("If-Match" = String, Header, description = "The ETag of the page", example = "\"1\""),
 ), responses(
     (status = NO_CONTENT, description = "It is gone. 409 `conflict` names what still refers to it: pages below it, texts that \
-        link to it, copies, grants, schedules, suggestions, an import that still has it."),
+        link to it, pages that include it, copies, grants, schedules, suggestions, an import that still has it."),
     WriteRefused,
 ))]
 pub(crate) async fn delete(
@@ -371,7 +393,7 @@ pub(crate) async fn move_to(
     let region = addresses::any_region(&state, &request)?.region.id;
     let page = addresses::page(&request)?.to_string();
     let base = conditions::required(&request)?;
-    let place = sent.read().await?.place.read(neighbour)?;
+    let place = sent.read().await?.place.read(|page| id("place", page))?;
     let actor = editor.actor().clone();
     let moved = state.write_region(&editor, region, move |tx, author| {
         rights::to_move(tx, &actor, &page, &place)?;

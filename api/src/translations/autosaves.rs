@@ -163,7 +163,7 @@ pub(crate) async fn forget(
 }
 
 /// Keeps the text of whoever was slower, and tells the one of whoever was faster.
-pub(super) async fn overtaken(
+pub(crate) async fn overtaken(
     state: &State,
     actor: &Actor,
     region: i64,

@@ -54,10 +54,11 @@ pub(crate) struct NewText {
 }
 
 /// Whether readers get a text.
-#[derive(Clone, Copy, Debug, Deserialize, ToSchema)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum NewState {
     /// Not yet.
+    #[default]
     Draft,
     /// As soon as somebody who may publish it has approved it.
     Review,

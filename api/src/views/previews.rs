@@ -130,7 +130,8 @@ impl Draft {
         let Some(entry) = directory.region(&target.region) else { return Ok(None) };
         let Some(language) = entry.language(&target.language).cloned() else { return Ok(None) };
         let region = entry.region.id;
-        let (version, published) = pages::text_at(db, region, &target.page, &language.key, target.version)?;
+        let (mut version, published) = pages::text_at(db, region, &target.page, &language.key, target.version)?;
+        version.html = pages::shown(db, region, &version)?;
         let catalog = state.catalogs.load(db, region)?;
         let is_public = published == Some(version.number);
         Ok(Some(Self { catalog, language, version, is_public, expires: target.expires }))

@@ -7,7 +7,8 @@ use diesel::prelude::*;
 use crate::db::Db;
 use crate::error::Result;
 use crate::schema::{
-    autosaves, grants, import_key, import_text, items, numbers, origins, schedules, slugs, suggestions, versions,
+    autosaves, grants, import_key, import_text, inclusions, items, numbers, origins, schedules, slugs, suggestions,
+    versions,
 };
 use crate::versions::State;
 
@@ -48,6 +49,9 @@ pub(super) fn referring(db: &mut Db, item: &str) -> Result<Vec<String>> {
     found.extend(children.load::<String>(db)?.into_iter().map(|id| format!("page/{id}")));
     let copies = origins::table.filter(origins::origin.eq(item)).select(origins::item).distinct().order(origins::item);
     found.extend(copies.load::<String>(db)?.into_iter().map(|id| format!("page/{id}")));
+    let including = inclusions::table.filter(inclusions::included.eq(item)).select(inclusions::item);
+    let including = including.order(inclusions::item).load::<String>(db)?;
+    found.extend(including.into_iter().map(|id| format!("page/{id}")));
     let granted = grants::table.filter(grants::item.eq(item)).select((grants::person, grants::id)).order(grants::id);
     found.extend(granted.load::<(String, i64)>(db)?.into_iter().map(|(who, id)| format!("user/{who}/grant/{id}")));
     let due = schedules::table.filter(schedules::item.eq(item)).filter(schedules::state.ne_all(OVER));
@@ -70,6 +74,7 @@ pub(super) fn delete(db: &mut Db, item: &str) -> Result<()> {
     diesel::delete(schedules::table.filter(schedules::item.eq(item))).execute(db)?;
     diesel::delete(autosaves::table.filter(autosaves::item.eq(item))).execute(db)?;
     diesel::delete(origins::table.filter(origins::item.eq(item))).execute(db)?;
+    diesel::delete(inclusions::table.filter(inclusions::item.eq(item))).execute(db)?;
     diesel::delete(suggestions::table.filter(suggestions::item.eq(item))).execute(db)?;
     diesel::delete(import_key::table.filter(import_key::item.eq(item))).execute(db)?;
     diesel::delete(import_text::table.filter(import_text::item.eq(item))).execute(db)?;

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value, json};
 
+use crate::inclusions::{Included, Inclusion};
 use crate::items::Item;
 use crate::stored::text_enum;
 use crate::times;
@@ -53,6 +54,16 @@ pub struct Details {
     /// The day by which somebody should look whether it is still right, `YYYY-MM-DD`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review_by: Option<String>,
+    /// Another page whose text it shows beside its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub includes: Option<Inclusion>,
+}
+
+impl Details {
+    /// The id of the page whose text it shows beside its own.
+    pub fn included(&self) -> Option<&str> {
+        self.includes.as_ref().map(|inclusion| inclusion.page.as_str())
+    }
 }
 
 /// The body of the page in the scope `_`; `texts` are its public texts in active languages.
@@ -76,14 +87,16 @@ pub(crate) fn neutral_body(item: &Item, texts: &[&Published]) -> Value {
     Value::Object(body)
 }
 
-/// The body of the page in the scope of a language.
-pub(crate) fn text_body(text: &Published) -> Value {
+/// The body of the page in the scope of a language; `included` is the text of another page that it shows.
+pub(crate) fn text_body(text: &Published, included: Option<&Included>) -> Value {
     let version = &text.version;
+    let html = included.map_or_else(|| version.html.clone(), |included| included.beside(&version.html));
+    let updated = included.map_or(version.updated, |included| version.updated.max(included.updated));
     let mut body = Map::new();
     body.insert("title".into(), json!(version.title));
     body.insert("slug".into(), json!(version.slug));
-    body.insert("html".into(), json!(version.html));
-    body.insert("updated".into(), json!(times::utc(version.updated)));
+    body.insert("html".into(), json!(html));
+    body.insert("updated".into(), json!(times::utc(updated)));
     body.insert("version".into(), json!(text.major));
     if !text.former.is_empty() {
         body.insert("former".into(), json!(text.former));

@@ -25,7 +25,7 @@ pub(super) fn newest(db: &mut Db, item: &str, language: &str) -> Result<Option<V
         .optional()?)
 }
 
-pub(super) fn newest_decided(db: &mut Db, item: &str, language: &str) -> Result<Option<Version>> {
+pub(crate) fn newest_decided(db: &mut Db, item: &str, language: &str) -> Result<Option<Version>> {
     Ok(versions::table
         .filter(versions::item.eq(item))
         .filter(versions::language.eq(language))
@@ -35,7 +35,7 @@ pub(super) fn newest_decided(db: &mut Db, item: &str, language: &str) -> Result<
         .optional()?)
 }
 
-pub(super) fn find(db: &mut Db, item: &str, language: &str, number: i64) -> Result<Option<Version>> {
+pub(crate) fn find(db: &mut Db, item: &str, language: &str, number: i64) -> Result<Option<Version>> {
     Ok(versions::table.find((item, language, number)).first(db).optional()?)
 }
 
@@ -62,7 +62,7 @@ pub(super) fn insert(db: &mut Db, version: &Version) -> Result<()> {
 }
 
 /// The public and withdrawn versions of `items`, each text's oldest first.
-pub(super) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
+pub(crate) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
     let mut found = Vec::new();
     for chunk in items.chunks(CHUNK) {
         let rows = versions::table

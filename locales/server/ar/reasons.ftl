@@ -20,6 +20,7 @@ reason-unknown-field = لا يوجد حقل بهذا الاسم. وصف الوا
 reason-unreadable = لا يستطيع الخادم قراءة هذا. يُرجى التحقق من طريقة الكتابة.
 reason-too-deep = العناصر متداخلة أكثر من اللازم. أكبر عدد من المستويات: { $limit }.
 reason-unknown-page = لا توجد هذه الصفحة في هذه المنطقة.
+reason-unknown-public-page = لا يرى القرّاء صفحة أخرى بهذا المعرّف؛ يجب نشرها أولًا.
 reason-exists = «{ $name }» موجود من قبل.
 reason-archived = الصفحة مؤرشفة. يُرجى استعادتها أولًا.
 reason-not-public = لا يوجد نص منشور يمكن سحبه.

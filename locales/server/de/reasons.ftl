@@ -18,6 +18,7 @@ reason-unknown-field = Dieses Feld gibt es nicht. Die Beschreibung der API nennt
 reason-unreadable = Der Server kann das nicht lesen. Bitte die Schreibweise prüfen.
 reason-too-deep = Die Elemente sind zu tief verschachtelt. Höchstzahl der Ebenen: { $limit }.
 reason-unknown-page = Diese Seite gibt es in dieser Region nicht.
+reason-unknown-public-page = Leser haben keine andere Seite mit dieser Nummer; sie muss zuerst veröffentlicht werden.
 reason-exists = „{ $name }“ gibt es schon.
 reason-archived = Die Seite ist archiviert. Bitte zuerst wiederherstellen.
 reason-not-public = Es gibt keinen veröffentlichten Text, der zurückgezogen werden könnte.

@@ -136,6 +136,8 @@ problem-unknown-autosave = Nothing is kept here
 # $schedule (text): the number of a schedule
 problem-unknown-schedule = Schedule not found
     .detail = There is no waiting schedule { $schedule } for this text. It may have been carried out or removed already.
+problem-unknown-origin = No origin known
+    .detail = This text was not copied from another page, or its origin has been forgotten.
 problem-idempotency-key-reused = This key belongs to another request
     .detail = The server has answered another request under this Idempotency-Key. Nothing was changed. Please send the new request under a key of its own.
 problem-changes-refused = None of the changes was made

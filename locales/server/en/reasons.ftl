@@ -24,6 +24,7 @@ reason-unreadable = The server cannot read this. Please check how it is written.
 # $limit (number): levels
 reason-too-deep = The elements are nested too deeply. Maximum number of levels: { $limit }.
 reason-unknown-page = There is no such page in this region.
+reason-unknown-public-page = Readers have no other page with this id; it has to be published first.
 # $name (text): the name of what exists
 reason-exists = “{ $name }” exists already.
 reason-archived = The page is archived. Please restore it first.

@@ -18,6 +18,7 @@ reason-unknown-field = Ce champ n’existe pas. La description de l’API indiqu
 reason-unreadable = Le serveur ne peut pas lire cela. Merci de vérifier l’écriture.
 reason-too-deep = Les éléments sont imbriqués trop profondément. Nombre maximal de niveaux : { $limit }.
 reason-unknown-page = Cette page n’existe pas dans cette région.
+reason-unknown-public-page = Aucune autre page avec cet identifiant n’est publiée ; il faut d’abord la publier.
 reason-exists = « { $name } » existe déjà.
 reason-archived = La page est archivée. Merci de la restaurer d’abord.
 reason-not-public = Il n’y a pas de texte publié à retirer.

@@ -18,6 +18,7 @@ reason-unknown-field = Böyle bir alan yok. Bütün alanlar API açıklamasında
 reason-unreadable = Sunucu bunu okuyamıyor. Lütfen yazılışını kontrol edin.
 reason-too-deep = Öğeler çok fazla iç içe. En fazla düzey sayısı: { $limit }.
 reason-unknown-page = Bu bölgede böyle bir sayfa yok.
+reason-unknown-public-page = Okurların gördüğü, bu kimliğe sahip başka bir sayfa yok; önce yayımlanması gerekir.
 reason-exists = “{ $name }” zaten var.
 reason-archived = Sayfa arşivde. Lütfen önce onu geri getirin.
 reason-not-public = Geri çekilebilecek yayımlanmış bir metin yok.

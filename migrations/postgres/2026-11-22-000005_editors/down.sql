@@ -2,6 +2,7 @@ DROP TABLE link_checks;
 DROP TABLE audit;
 DROP TABLE suggestions;
 DROP TABLE invitations;
+DROP TABLE inclusions;
 DROP TABLE origins;
 DROP TABLE idempotency_keys;
 DROP TABLE autosaves;

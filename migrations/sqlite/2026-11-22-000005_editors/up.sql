@@ -130,6 +130,13 @@ CREATE TABLE origins (
 );
 CREATE INDEX origins_by_origin ON origins (origin);
 
+-- Pages whose text shows that of another page, `included`, before or after their own.
+CREATE TABLE inclusions (
+    item TEXT PRIMARY KEY NOT NULL REFERENCES items (id),
+    included TEXT NOT NULL REFERENCES items (id)
+);
+CREATE INDEX inclusions_by_included ON inclusions (included);
+
 -- Links that somebody without an account writes with: in one language, to chosen pages and messages, until they expire.
 CREATE TABLE invitations (
     id TEXT PRIMARY KEY NOT NULL,
