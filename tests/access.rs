@@ -61,14 +61,15 @@ const CLASSES: [Class; 13] = [
 
 /// Classes that only some operations have, beside those above.
 #[rustfmt::skip]
-const MORE: [Class; 3] = [
+const MORE: [Class; 4] = [
     Class { name: "write at the top",           may: "--rrr---xx", strangers: false },
+    Class { name: "see something",              may: "rrrrrrrrxx", strangers: false },
     Class { name: "translate something",        may: "---rrr--xx", strangers: false },
     Class { name: "translate something of all", may: "--------xx", strangers: false },
 ];
 
 /// Every operation of the description, by class.
-const OPERATIONS: [(&str, &[&str]); 16] = [
+const OPERATIONS: [(&str, &[&str]); 17] = [
     (
         "everybody",
         &[
@@ -135,10 +136,7 @@ const OPERATIONS: [(&str, &[&str]); 16] = [
             "sign_out",
         ],
     ),
-    (
-        "see the region",
-        &["follow_activity", "list_organizations", "list_origin_changes", "list_reviews", "list_schedules_of_region"],
-    ),
+    ("see the region", &["list_organizations", "list_origin_changes", "list_reviews", "list_schedules_of_region"]),
     (
         "see a page",
         &[
@@ -191,6 +189,7 @@ const OPERATIONS: [(&str, &[&str]); 16] = [
     ),
     ("write somewhere", &["change_pages", "create_page"]),
     ("write at the top", &["copy_pages"]),
+    ("see something", &["follow_activity"]),
     (
         "publish a page or text",
         &[

@@ -1,8 +1,9 @@
 //! What goes on in a region: who is editing, and what was published.
 
+use content::roles::{Grant, Role};
 use serde_json::{Value, json};
 
-use crate::support::{Client, Page, Region, Server, Stream};
+use crate::support::{Client, Page, Region, Server, Stream, role};
 
 /// A region with a page, and two who edit it, with their names and what they send to be recognised.
 fn kreis() -> (Server, Region, Page, [Editor; 2]) {
@@ -31,10 +32,15 @@ impl Editor {
     }
 
     fn listen(&self, server: &Server, last: &str) -> Stream {
-        let authorization = format!("Bearer {}", self.token);
-        let headers = [("Authorization", authorization.as_str()), ("Last-Event-ID", last)];
-        Stream::open(server, "/api/v1/regions/kreis/activity", &headers)
+        listen(server, &self.token, last)
     }
+}
+
+/// The activity of the region, as whoever has `token` hears of it.
+fn listen(server: &Server, token: &str, last: &str) -> Stream {
+    let authorization = format!("Bearer {token}");
+    let headers = [("Authorization", authorization.as_str()), ("Last-Event-ID", last)];
+    Stream::open(server, "/api/v1/regions/kreis/activity", &headers)
 }
 
 fn address(page: &Page) -> String {
@@ -90,6 +96,29 @@ fn what_is_published_is_told_and_told_again_to_those_who_missed_it() {
     let texts = json!([{"page": page.id, "language": null}, {"page": page.id, "language": "ar"}]);
     let expected = (rev.to_string(), json!({"rev": rev, "texts": texts, "more": false}));
     assert_eq!((told, told_again), (expected.clone(), expected));
+}
+
+#[test]
+fn whoever_works_on_one_page_hears_of_what_is_below_it_and_of_nothing_else() {
+    let (server, _, page, [anna, _]) = kreis();
+    let (below, elsewhere) = (page.child("de", "Unten", "<p>x</p>"), page.region.page("de", "Anderswo", "<p>x</p>"));
+    let grant = Grant { item: Some(page.id.clone()), ..role(Role::PageAuthor, page.region.id) };
+    let author = server.user("author", &[grant]);
+    let token = server.personal_token(&author);
+    let before = server.head_of("kreis", page.region.counter().rev).head.rev;
+
+    for page in [&elsewhere, &below] {
+        anna.client.put(&format!("{}/lock", address(page))).send();
+    }
+    let mut stream = listen(&server, &token, &before.to_string());
+    let at_work = stream.event("editing").1;
+    elsewhere.says("de", "Anderswo", "<p>neu</p>");
+    below.says("de", "Unten", "<p>neu</p>");
+    let told = stream.event("published").1;
+
+    assert_eq!(at_work, editing(&below, &[&anna]));
+    let pages: Vec<&Value> = told["texts"].as_array().unwrap().iter().map(|text| &text["page"]).collect();
+    assert!(!pages.is_empty() && pages.iter().all(|id| **id == json!(below.id)), "{told}");
 }
 
 #[test]

@@ -1,9 +1,13 @@
 //! Pages that show the text of another page: joined for every reader, and never behind what they show.
 
-use content::items::Base;
+use content::inclusions::{Inclusion, Position};
+use content::items::{self, Base};
+use content::kinds::Details;
+use proptest::prelude::*;
+use proptest::sample::Index;
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Client, PUBLIC_URL, Page, Region, Server};
+use crate::support::{Answer, Client, Database, PUBLIC_URL, Page, Region, Server};
 
 /// A server with two regions, of which the first has Arabic as well.
 fn two_regions() -> (Server, Region, Region) {
@@ -137,4 +141,67 @@ fn an_inclusion_that_leads_nowhere_is_refused_and_one_that_is_needed_keeps_its_p
     // A page that is archived later stays included, so that other details can be changed.
     office.set_archived(Base::Any, true).unwrap();
     assert_eq!(include(&admin, &own, &office.id, "before").status, 200);
+}
+
+/// One step of a random history; pages and the pages that they include are drawn from all there are.
+#[derive(Clone, Debug)]
+enum Step {
+    Says { page: Index, language: bool },
+    Withdraw { page: Index },
+    Archive { page: Index, archived: bool },
+    Include { page: Index, included: Option<Index>, position: Position },
+}
+
+fn steps() -> impl Strategy<Value = Vec<Step>> {
+    let position = prop_oneof![Just(Position::Before), Just(Position::After)];
+    let step = prop_oneof![
+        3 => (any::<Index>(), any::<bool>()).prop_map(|(page, language)| Step::Says { page, language }),
+        1 => any::<Index>().prop_map(|page| Step::Withdraw { page }),
+        1 => (any::<Index>(), any::<bool>()).prop_map(|(page, archived)| Step::Archive { page, archived }),
+        3 => (any::<Index>(), prop::option::weighted(0.8, any::<Index>()), position)
+            .prop_map(|(page, included, position)| Step::Include { page, included, position }),
+    ];
+    prop::collection::vec(step, 1..25)
+}
+
+/// Carries out `step`; what the domain refuses changes nothing.
+fn take(step: &Step, number: usize, pages: &[Page]) {
+    let at = |index: &Index| &pages[index.index(pages.len())];
+    match step {
+        Step::Says { page, language } => {
+            let language = if *language { "de" } else { "en" };
+            at(page).says(language, "Seite", &format!("<p>{number}</p>"));
+        }
+        Step::Withdraw { page } => drop(at(page).withdraw("de", Base::Any)),
+        Step::Archive { page, archived } => drop(at(page).set_archived(Base::Any, *archived)),
+        Step::Include { page, included, position } => {
+            let inclusion = |page: &Page| Inclusion { page: page.id.clone(), position: *position };
+            let includes = included.as_ref().map(|included| inclusion(at(included)));
+            let (page, item) = (at(page), at(page).item());
+            let details = Details { includes, ..item.details.0.clone() };
+            drop(page.region.write(move |tx| items::set_details(tx, item, Base::Any, details)));
+        }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    #[test]
+    fn after_random_changes_readers_have_what_a_rebuild_gives(steps in steps()) {
+        let database = Database::new();
+        let regions = ["musterkreis", "musterstadt"].map(|slug| database.region(slug, &["de", "en"]));
+        let pages: Vec<Page> = regions.iter().cycle().take(6).map(|region| region.page("de", "Seite", "<p>x</p>")).collect();
+
+        for (number, step) in steps.iter().enumerate() {
+            take(step, number, &pages);
+        }
+        regions[0].publish();
+
+        for region in &regions {
+            let before = region.lines();
+            region.write(|tx| { tx.touch_everything(); Ok(()) }).unwrap();
+            prop_assert_eq!(region.lines(), before);
+        }
+    }
 }

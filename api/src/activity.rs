@@ -14,6 +14,7 @@ use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::error::Error;
 use content::pages;
+use content::roles::{Place, Right};
 use futures_util::stream;
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -22,7 +23,7 @@ use utoipa::ToSchema;
 
 use self::locks::{LIFETIME, Locks, Text};
 use self::streams::Stream;
-use crate::access::{May, See, Write};
+use crate::access::{May, SeeSomewhere, Write};
 use crate::addresses;
 use crate::error::Failure;
 use crate::openapi::{EditRefused, OfRegion, PageInLanguage};
@@ -109,7 +110,8 @@ fn text(state: &State, request: &HttpRequest) -> Result<(i64, Text), Failure> {
 ///
 /// `editing` lists all texts that somebody is editing; it comes at the beginning and whenever that changes. `published` lists
 /// what readers have got or lost with a new revision, which is its `id`; `Last-Event-ID` asks for everything since one. A
-/// comment comes every 20 seconds; after 10 to 15 minutes the stream ends, and the client comes back.
+/// comment comes every 20 seconds; after 10 to 15 minutes the stream ends, and the client comes back. Whoever works on some pages
+/// only hears of those.
 #[utoipa::path(get, path = "/regions/{region}/activity", operation_id = "follow_activity", tag = "editing", security(("token" = [])), params(
     OfRegion,
     ("Last-Event-ID" = Option<String>, Header, description = "The `id` of the last event that was read", example = "1234"),
@@ -118,7 +120,11 @@ fn text(state: &State, request: &HttpRequest) -> Result<(i64, Text), Failure> {
         example = "event: editing\ndata: {\"texts\":[{\"page\":\"0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61\",\"language\":\"de\",\"editor\":\"token/anna\"}]}\n\nevent: published\nid: 1235\ndata: {\"rev\":1235,\"texts\":[{\"page\":\"0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61\",\"language\":\"de\"}],\"more\":false}\n\n"),
     EditRefused,
 ))]
-pub(crate) async fn listen(_: May<See>, state: Data<State>, request: HttpRequest) -> Result<HttpResponse, Failure> {
+pub(crate) async fn listen(
+    reader: May<SeeSomewhere>,
+    state: Data<State>,
+    request: HttpRequest,
+) -> Result<HttpResponse, Failure> {
     let region = addresses::any_region(&state, &request)?.region.id;
     let place = Arc::clone(&state.activity.places).try_acquire_owned();
     let place = place.map_err(|_| Error::Unavailable("too many streams of activity are open".to_owned()))?;
@@ -126,7 +132,9 @@ pub(crate) async fn listen(_: May<See>, state: Data<State>, request: HttpRequest
     let until = Instant::now() + Duration::from_millis(rand::random_range(STREAM));
     let closing = state.signals.closing().subscribe();
     let locks = Arc::clone(&state.activity.locks);
-    let stream = Stream::new(state.store.clone(), locks, region, last, (closing, until), place);
+    let sees_all = reader.actor().may(Right::See, &Place::region(region));
+    let reader = (!sees_all).then(|| reader.actor().clone());
+    let stream = Stream::new(state.store.clone(), locks, (region, reader), last, (closing, until), place);
     // The connection ends with the stream, so that a server that stops does not wait for it.
     Ok(HttpResponse::Ok()
         .insert_header((CONTENT_TYPE, "text/event-stream"))

@@ -1,9 +1,9 @@
 //! Texts that become public, or are withdrawn, at a time that was set before.
 
-use actix_web::http::header::{CACHE_CONTROL, LOCATION};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
 use content::directory::Entry;
+use content::idempotency::Answer;
 use content::schedules::{self, NewSchedule, Progress, Schedule, What};
 use content::{Db, pages, times};
 use serde::{Deserialize, Serialize};
@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 
 use crate::access::{May, Publish, See};
 use crate::addresses::{self, part};
-use crate::bodies::Sent;
+use crate::bodies::{self, Sent};
 use crate::error::Failure;
-use crate::openapi::{EditRefused, OfRegion, PageInLanguage, WriteRefused};
+use crate::idempotency;
+use crate::openapi::{EditRefused, Idempotent, OfRegion, PageInLanguage, WriteRefused};
 use crate::state::State;
 use crate::translations::versions::{number, unstored};
 
@@ -92,6 +93,7 @@ fn listed(schedules: Vec<Schedule>, entry: &Entry) -> HttpResponse {
 /// At the time it is done unless somebody has published or withdrawn the text since the schedule was made.
 #[utoipa::path(post, path = "/regions/{region}/pages/{page}/translations/{tag}/schedules", operation_id = "create_schedule", tag = "editing", security(("token" = [])), request_body = SetSchedule, params(
     PageInLanguage,
+    Idempotent,
 ), responses(
     (status = CREATED, body = Scheduled, description = "`Location` names it."),
     WriteRefused,
@@ -105,20 +107,17 @@ pub(crate) async fn create(
     let entry = addresses::any_region(&state, &request)?;
     let language = addresses::language(&entry, &request)?;
     let (key, page) = (language.key.clone(), addresses::page(&request)?.to_string());
-    let SetSchedule { what, at, version } = sent.read().await?;
+    let (SetSchedule { what, at, version }, attempt) = sent.read_once(&editor, bodies::LIMITS).await?;
     let new = NewSchedule { what, version, at };
-    let made =
-        state.write_region(&editor, entry.region.id, move |tx, author| pages::schedule(tx, &page, &key, author, &new));
-    let made = made.await?;
     let (region, tag) = (&entry.region.slug, &language.tag);
-    let address = format!(
-        "{}/api/v1/regions/{region}/pages/{}/translations/{tag}/schedules/{}",
-        state.public_url, made.item, made.id
-    );
-    let mut response =
-        HttpResponse::Created().insert_header((CACHE_CONTROL, "no-store")).json(Scheduled::of(made, &entry));
-    response.headers_mut().insert(LOCATION, addresses::header(&address)?);
-    Ok(response)
+    let text = format!("{}/api/v1/regions/{region}/pages/{page}/translations/{tag}", state.public_url);
+    let made = state.write_once(&editor, entry.region.id, attempt, move |tx, author| {
+        let made = pages::schedule(tx, &page, &key, author, &new)?;
+        let location = Some(format!("{text}/schedules/{}", made.id));
+        let body = idempotency::body(&Scheduled::of(made, &entry))?;
+        Ok(Answer { status: 201, number: None, location, body })
+    });
+    made.await
 }
 
 /// The schedules of a text, also those that are over, the latest first.

@@ -1,5 +1,7 @@
 //! Who asks, and what they may do: recognised by a token or by the cookie of a session.
 
+use std::collections::HashSet;
+
 use crate::db::Db;
 use crate::error::Result;
 use crate::items;
@@ -109,6 +111,23 @@ pub fn note_use(db: &mut Db, used: &Unnoted, now: i64) -> Result<()> {
         Unnoted::Token(id) => tokens::rows::note_use(db, *id, now),
         Unnoted::Session(hash) => sessions::rows::note_use(db, hash, now),
     }
+}
+
+/// Those of `pages` of `region` on which `actor` has `right`, in any language.
+pub fn pages_of(
+    db: &mut Db,
+    actor: &Actor,
+    right: Right,
+    region: i64,
+    pages: &HashSet<String>,
+) -> Result<HashSet<String>> {
+    let mut allowed = HashSet::new();
+    for page in pages {
+        if actor.may(right, &place_of_page(db, region, page)?) {
+            allowed.insert(page.clone());
+        }
+    }
+    Ok(allowed)
 }
 
 /// The place of the page `id` of `region`, for [`Actor::may`]; only of the region when there is no such page.

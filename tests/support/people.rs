@@ -1,8 +1,9 @@
 //! People with accounts, made through the store.
 
 use content::audit::Behalf;
-use content::roles::{Grant, Role};
+use content::roles::{Grant, Role, Scope};
 use content::sessions;
+use content::tokens::{self, NewPersonal};
 use content::users::{self, NewUser, User};
 
 use super::{Client, Database, Server, wait};
@@ -40,6 +41,14 @@ impl Database {
             users::find(db, &id)
         });
         wait(set).unwrap()
+    }
+
+    /// A new token of `user` for everything that they may do.
+    pub(crate) fn personal_token(&self, user: &User) -> String {
+        let (person, behalf) = (user.id.clone(), Behalf::program("test"));
+        let new = NewPersonal { name: "test".to_owned(), scopes: Scope::ALL.to_vec(), expires: None };
+        let made = self.store.write(move |db, world| tokens::create_personal(db, &person, &new, &behalf, world));
+        wait(made).unwrap().1
     }
 
     /// The secret of a new session of `user`.

@@ -115,6 +115,25 @@ fn a_decision_that_somebody_made_meanwhile_counts() {
 }
 
 #[test]
+fn a_schedule_that_is_asked_for_twice_under_one_key_is_made_once() {
+    let (server, region) = musterkreis();
+    let page = region.page("de", "Eins", "<p>eins</p>");
+    let admin = server.admin();
+    let send = || {
+        let request = admin.post(&format!("{}/schedules", address(&page, "de"))).header("Idempotency-Key", "once");
+        request.json(&json!({"what": "expire", "at": "2026-11-22T12:00"})).send()
+    };
+
+    let (first, again) = (send(), send());
+
+    assert_eq!(
+        (first.status, first.json(), first.header("location")),
+        (again.status, again.json(), again.header("location"))
+    );
+    assert_eq!((first.status, states(&admin, &page).len()), (201, 1));
+}
+
+#[test]
 fn a_schedule_that_cannot_be_is_refused_and_one_that_waits_can_be_removed() {
     let (server, region) = musterkreis();
     let page = region.page("de", "Eins", "<p>eins</p>");

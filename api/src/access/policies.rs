@@ -23,6 +23,8 @@ policies! {
     SignedIn = Rule::SignedIn;
     /// Whoever may see what is being written there.
     See = Rule::Right(Right::See);
+    /// Whoever may see what is being written somewhere in the region.
+    SeeSomewhere = Rule::Somewhere(Right::See);
     /// Whoever may save texts there.
     Write = Rule::Right(Right::Write);
     /// Whoever may save texts somewhere in the region.

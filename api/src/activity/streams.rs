@@ -1,13 +1,16 @@
 //! One open stream: what it has told of its region, and what it tells next.
 
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use content::Store;
+use content::actors::{self, Actor};
 use content::heads::Current;
 use content::publish::{self, ChangedText};
+use content::roles::Right;
 use serde::Serialize;
 use tokio::sync::broadcast::Receiver;
 use tokio::sync::broadcast::error::RecvError;
@@ -49,6 +52,8 @@ pub(super) struct Stream {
     store: Store,
     locks: Arc<Locks>,
     region: i64,
+    /// Who hears of some pages only; none for somebody who may see the whole region.
+    reader: Option<Actor>,
     changes: watch::Receiver<()>,
     news: Receiver<Arc<Current>>,
     closing: watch::Receiver<bool>,
@@ -61,12 +66,12 @@ pub(super) struct Stream {
 }
 
 impl Stream {
-    /// A stream about `region` for somebody who has heard of everything up to the revision `last`, or wants to hear only of
+    /// A stream about a region and for a reader who may not see all of it, for somebody who has heard of everything up to the revision `last`, or wants to hear only of
     /// what comes; `end` is what ends it, and when it ends by itself.
     pub(super) fn new(
         store: Store,
         locks: Arc<Locks>,
-        region: i64,
+        (region, reader): (i64, Option<Actor>),
         last: Option<i64>,
         end: (watch::Receiver<bool>, Instant),
         place: OwnedSemaphorePermit,
@@ -75,7 +80,7 @@ impl Stream {
         let newest = store.heads().of(region).map_or(0, |current| current.head.rev);
         let rev = last.map_or(newest, |last| last.clamp(0, newest));
         let (closing, until) = end;
-        Self { store, locks, region, changes, news, closing, until, editing: None, rev, _place: place }
+        Self { store, locks, region, reader, changes, news, closing, until, editing: None, rev, _place: place }
     }
 
     /// The next bytes, when there are some; `None` at the end.
@@ -103,7 +108,9 @@ impl Stream {
     /// Events for what has changed since it was told.
     async fn untold(&mut self) -> Option<Bytes> {
         let mut events = String::new();
-        let (editing, _) = self.locks.of(self.region, Instant::now());
+        let (mut editing, _) = self.locks.of(self.region, Instant::now());
+        let visible = self.visible(editing.iter().map(|editing| &editing.text.page)).await?;
+        editing.retain(|editing| visible.contains(&editing.text.page));
         if self.editing.as_ref() != Some(&editing) {
             write_event(&mut events, "editing", &AtWork { texts: &editing });
             self.editing = Some(editing);
@@ -111,6 +118,7 @@ impl Stream {
         let newest = self.store.heads().of(self.region).map_or(self.rev, |current| current.head.rev);
         if newest != self.rev
             && let Some(published) = self.published(newest).await
+            && (published.more || !published.texts.is_empty())
         {
             write_event(&mut events, &format!("published\nid: {newest}"), &published);
         }
@@ -122,11 +130,22 @@ impl Stream {
         let (region, after) = (self.region, self.rev);
         let read = self.store.read(move |db| publish::changed(db, region, after, NAMED + 1)).await;
         let mut changed = read.inspect_err(|error| tracing::warn!(%error, "what was published cannot be told")).ok()?;
-        self.rev = newest;
         let more = changed.len() > NAMED;
         changed.truncate(NAMED);
+        let visible = self.visible(changed.iter().map(|text| &text.page)).await?;
+        changed.retain(|text| visible.contains(&text.page));
+        self.rev = newest;
         let texts = changed.into_iter().map(|ChangedText { page, language }| PublishedText { page, language });
         Some(Published { rev: newest, texts: texts.collect(), more })
+    }
+
+    /// Those of `pages` that the reader may hear of; none when that cannot be found out now.
+    async fn visible(&self, pages: impl Iterator<Item = &String>) -> Option<HashSet<String>> {
+        let pages: HashSet<String> = pages.cloned().collect();
+        let Some(reader) = self.reader.clone().filter(|_| !pages.is_empty()) else { return Some(pages) };
+        let region = self.region;
+        let read = self.store.read(move |db| actors::pages_of(db, &reader, Right::See, region, &pages)).await;
+        read.inspect_err(|error| tracing::warn!(%error, "what goes on cannot be told")).ok()
     }
 }
 
@@ -153,7 +172,7 @@ mod tests {
         let place = Arc::new(Semaphore::new(1)).try_acquire_owned().unwrap();
         let closing = watch::Sender::new(false);
         let end = (closing.subscribe(), Instant::now() + lifetime);
-        (Stream::new(store, Arc::clone(locks), 1, None, end, place), closing, folder)
+        (Stream::new(store, Arc::clone(locks), (1, None), None, end, place), closing, folder)
     }
 
     #[tokio::test(start_paused = true)]
