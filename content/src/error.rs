@@ -98,8 +98,12 @@ pub enum Noun {
     Organization,
     /// A role that was given to a user, by number.
     Grant,
-    /// A link for choosing a password; its name is never told.
+    /// A link that somebody was given; its name is never told.
     Link,
+    /// An invitation of a region, by id.
+    Invitation,
+    /// A suggestion, by id.
+    Suggestion,
 }
 
 impl std::fmt::Display for Noun {
@@ -121,6 +125,8 @@ impl std::fmt::Display for Noun {
             Self::Organization => "organization",
             Self::Grant => "grant",
             Self::Link => "link",
+            Self::Invitation => "invitation",
+            Self::Suggestion => "suggestion",
         })
     }
 }
@@ -274,6 +280,15 @@ pub enum Conflict {
     /// Accounts or pages name it.
     #[error("accounts or pages still name it; change them first")]
     InUse,
+    /// Somebody has accepted or declined the suggestion already.
+    #[error("the suggestion was decided already")]
+    Decided,
+    /// As many suggestions of an invitation wait as may.
+    #[error("{limit} suggestions wait already; no more are taken until some are decided")]
+    TooManyOpen {
+        /// The most that may wait.
+        limit: i64,
+    },
 }
 
 impl Error {
