@@ -60,7 +60,7 @@ fn suggested(server: &Server, link: &str, page: &Page, title: &str) -> String {
 #[track_caller]
 fn kept(answer: &Answer) -> String {
     assert_eq!(answer.status, 201, "{answer:?}");
-    answer.json()["suggestion"].as_str().unwrap().to_owned()
+    answer.json()["id"].as_str().unwrap().to_owned()
 }
 
 /// What the list of a region says of each suggestion.

@@ -37,7 +37,7 @@ const CHEAP: usize = 32 << 10;
 pub(crate) struct Suggestion {
     /// Its id, a UUID.
     #[schema(example = "0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61")]
-    suggestion: String,
+    id: String,
     /// The id of the page that it is about.
     #[serde(skip_serializing_if = "Option::is_none")]
     page: Option<String>,
@@ -77,7 +77,7 @@ impl Suggestion {
         let is_page = known.item.is_some();
         let (html, text) = if is_page { (Some(known.text), None) } else { (None, Some(known.text)) };
         Self {
-            suggestion: known.id,
+            id: known.id,
             page: known.item,
             title: is_page.then_some(known.title),
             html,

@@ -149,17 +149,17 @@ fn a_suggestion_is_cleaned_and_stays_beside_what_readers_have() {
     let kept = server.anybody().post(&format!("{link}/suggestions")).json(&body).send();
 
     let mut told = kept.json();
-    let id = told["suggestion"].take();
+    let id = told["id"].take();
     assert!(id.is_string());
     kept_is(kept.status, &told, &page.id);
     assert_eq!(page.newest("en"), None);
     let own = server.anybody().get(&format!("{link}/suggestions")).send().json();
-    assert_eq!((&own["suggestions"][0]["suggestion"], &own["next"]), (&id, &Value::Null));
+    assert_eq!((&own["suggestions"][0]["id"], &own["next"]), (&id, &Value::Null));
 }
 
 fn kept_is(status: u16, told: &Value, page: &str) {
     let expected = json!({
-        "suggestion": null, "page": page, "title": "One", "html": "<p>one</p>", "named": false, "state": "open",
+        "id": null, "page": page, "title": "One", "html": "<p>one</p>", "named": false, "state": "open",
         "created": "2026-11-22T10:00:00Z", "removed": [{"what": "p@onclick", "count": 1}],
     });
     assert_eq!((status, told), (201, &expected));
@@ -176,7 +176,7 @@ fn a_newer_suggestion_takes_the_place_of_the_open_one_and_an_open_one_can_be_tak
 
     let ids = |query: &str| {
         let ids = listed(&server.admin(), query);
-        ids.iter().map(|one| one["suggestion"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        ids.iter().map(|one| one["id"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
     };
     let mut open = ids("");
     open.sort();

@@ -44,13 +44,12 @@ pub(super) fn delete(db: &mut Db, id: &str) -> Result<()> {
 pub(super) fn delete_open_beside(db: &mut Db, new: &Suggestion) -> Result<()> {
     let of_invitation = suggestions::table.filter(suggestions::invitation.eq(&new.invitation));
     let open = of_invitation.filter(suggestions::state.eq(OPEN));
-    match &new.item {
-        Some(item) => diesel::delete(open.filter(suggestions::item.eq(item))).execute(db)?,
-        None => {
-            let of_bundle = open.filter(suggestions::bundle.eq(&new.bundle));
-            diesel::delete(of_bundle.filter(suggestions::message.eq(&new.message))).execute(db)?
-        }
-    };
+    if let Some(item) = &new.item {
+        diesel::delete(open.filter(suggestions::item.eq(item))).execute(db)?;
+    } else {
+        let of_bundle = open.filter(suggestions::bundle.eq(&new.bundle));
+        diesel::delete(of_bundle.filter(suggestions::message.eq(&new.message))).execute(db)?;
+    }
     Ok(())
 }
 
