@@ -22,6 +22,7 @@ mod engine;
 mod fronts;
 mod imports;
 mod inclusions;
+mod invitations;
 mod migrations;
 mod mirrors;
 mod openapi;

@@ -106,6 +106,12 @@ pub(crate) enum Failure {
         /// After how many seconds another one may be made.
         seconds: u64,
     },
+    /// More requests with links of invitations than one network may make in a minute.
+    #[error("too many requests")]
+    TooManyRequests {
+        /// After how many seconds another one may be made.
+        seconds: u64,
+    },
     /// The server shows another server's content, and changes nothing.
     #[error("this server is a mirror")]
     ReadOnly,

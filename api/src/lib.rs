@@ -18,6 +18,7 @@ mod docs;
 mod error;
 mod health;
 mod idempotency;
+mod invitations;
 mod language;
 mod limits;
 mod links;
@@ -37,6 +38,7 @@ mod routes;
 mod schedules;
 pub mod server;
 mod state;
+mod suggestions;
 mod sync;
 mod translations;
 mod v3;
@@ -148,6 +150,9 @@ fn configure(config: &mut ServiceConfig) {
         [bundles] { figures, show, list }
         [negotiate] { choose }
         [audit] { list }
+        [invitations] { create, list, revoke }
+        [invitations::links] { show, suggest, list, take_back, erase_name }
+        [suggestions] { list, accept, reject, erase_name }
         [accounts::sessions] { begin, show, end }
         [accounts::own] { show, change_password }
         [accounts::second_factors] { propose, confirm, remove }

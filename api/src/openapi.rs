@@ -26,6 +26,7 @@ use crate::error::{Problem, V3Error};
     tags(
         (name = "reading", description = "Regions, languages and pages, for everybody."),
         (name = "editing", description = "Changes, under preconditions: nobody's work gets lost."),
+        (name = "invitations", description = "Links for people without an account, and what they suggest."),
         (name = "pages in the browser", description = "The same pages as HTML for people, complete without scripts."),
         (name = "accounts", description = "Sessions, people, what they may do, and their tokens."),
         (name = "delta sync", description = "What phones keep readable offline: signed heads, and objects that never change."),
@@ -322,6 +323,55 @@ impl IntoResponses for AccountRefused {
             ("415", "The body is not JSON."),
             ("422", "A value cannot be accepted; `field` names it."),
             ("429", "`too-many-attempts` in a minute; worth another try after `Retry-After` seconds."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
+/// How the use of an invitation's link can end otherwise.
+pub(crate) struct LinkRefused;
+
+impl IntoResponses for LinkRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            BAD,
+            ("403", "This server is a mirror."),
+            (
+                "404",
+                "`unknown-link`: it never was, has expired or was revoked; or it is not for this page, message or suggestion.",
+            ),
+            ("409", "Somebody has decided about it already, or too many suggestions wait."),
+            ("413", "The body is too large."),
+            ("415", "The body is not JSON."),
+            (
+                "422",
+                "A value cannot be accepted, `field` names it; or `nothing-applicable`: `report` tells what is wrong with a message.",
+            ),
+            ("429", "`too-many-requests` in a minute; worth another try after `Retry-After` seconds."),
+            UNAVAILABLE,
+        ];
+        problems(&refusals).collect()
+    }
+}
+
+/// How deciding about a suggestion can end otherwise.
+pub(crate) struct DecisionRefused;
+
+impl IntoResponses for DecisionRefused {
+    fn responses() -> BTreeMap<String, RefOr<Response>> {
+        let refusals = [
+            BAD,
+            ("404", "There is no such region or suggestion, or what it is about is gone."),
+            ("409", "Somebody has decided about it already, or `four-eyes`: somebody else has to publish this text."),
+            ("412", "Somebody changed the text since; `current` is its number now."),
+            ("413", "The body, or what would be published, is too large."),
+            ("415", "The body is not JSON."),
+            (
+                "422",
+                "A value cannot be accepted, `field` names it; or `nothing-applicable`: the message has errors now, `report` tells.",
+            ),
+            ("428", "The precondition is missing."),
             UNAVAILABLE,
         ];
         problems(&refusals).collect()

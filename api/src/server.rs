@@ -24,6 +24,8 @@ pub const UPLOADS_PER_MINUTE: NonZero<u32> = NonZero::new(120).expect("more than
 pub const AUDIT_DAYS: u32 = 90;
 /// How often it may be tried in a minute to sign in to one account, if the operator says nothing else.
 pub const ATTEMPTS_PER_MINUTE: NonZero<u32> = NonZero::new(10).expect("more than none");
+/// How often links of invitations may be used in a minute from one network, where many may share an address.
+pub const VISITS_PER_MINUTE: NonZero<u32> = NonZero::new(240).expect("more than none");
 
 /// What a server is started with.
 #[derive(Clone)]
@@ -46,6 +48,8 @@ pub struct Options {
     pub base_path: String,
     /// How often it may be tried in a minute to sign in to one account.
     pub attempts_per_minute: NonZero<u32>,
+    /// How often links of invitations may be used in a minute from one network.
+    pub visits_per_minute: NonZero<u32>,
 }
 
 /// Where requests arrive.
@@ -77,6 +81,7 @@ impl Options {
             base_path: String::new(),
             audit_days: AUDIT_DAYS,
             attempts_per_minute: ATTEMPTS_PER_MINUTE,
+            visits_per_minute: VISITS_PER_MINUTE,
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::activity::Activity;
 use crate::bundles::Form;
 use crate::coverage::Format;
 use crate::error::Failure;
-use crate::limits::{Attempts, Uploads};
+use crate::limits::{Attempts, Uploads, Visits};
 use crate::metrics::Metrics;
 use crate::mirror::Mirror;
 use crate::openapi;
@@ -164,6 +164,8 @@ pub(crate) struct State {
     pub(crate) uploads: Uploads,
     /// How often somebody may try to prove who they are.
     pub(crate) attempts: Attempts,
+    /// How often links of invitations may be used.
+    pub(crate) visits: Visits,
     /// The methods that each route accepts, in the form of the header `Allow`.
     pub(crate) methods: BTreeMap<String, String>,
     /// The description of the API, JSON.
@@ -180,7 +182,7 @@ impl State {
     /// For a server with these options.
     pub(crate) fn new(options: Options) -> Self {
         let Options { store, public_url, upstream, uploads_per_minute, attempts_per_minute, .. } = options;
-        let Options { trusted_proxies, base_path, audit_days, .. } = options;
+        let Options { trusted_proxies, base_path, audit_days, visits_per_minute, .. } = options;
         let mut api = openapi::describe();
         if !base_path.is_empty() {
             api.servers = Some(vec![Server::new(&base_path)]);
@@ -205,6 +207,7 @@ impl State {
             metrics: Metrics::new(),
             uploads: Uploads::new(uploads_per_minute),
             attempts: Attempts::new(attempts_per_minute),
+            visits: Visits::new(visits_per_minute),
             methods: openapi::methods(&api),
             description: Bytes::from(openapi::to_json(&api)),
         }

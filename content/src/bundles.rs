@@ -14,6 +14,7 @@ mod plans;
 pub mod reading;
 mod rows;
 pub mod sheets;
+pub mod singles;
 mod sizes;
 mod stacks;
 pub mod uploads;

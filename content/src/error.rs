@@ -98,10 +98,14 @@ pub enum Noun {
     Organization,
     /// A role that was given to a user, by number.
     Grant,
-    /// A link for choosing a password; its name is never told.
+    /// A link that somebody was given; its name is never told.
     Link,
     /// The page that a text was copied from, by the key of the language.
     Origin,
+    /// An invitation of a region, by id.
+    Invitation,
+    /// A suggestion, by id.
+    Suggestion,
 }
 
 impl std::fmt::Display for Noun {
@@ -124,6 +128,8 @@ impl std::fmt::Display for Noun {
             Self::Grant => "grant",
             Self::Link => "link",
             Self::Origin => "origin",
+            Self::Invitation => "invitation",
+            Self::Suggestion => "suggestion",
         })
     }
 }
@@ -280,6 +286,15 @@ pub enum Conflict {
     /// Accounts or pages name it.
     #[error("accounts or pages still name it; change them first")]
     InUse,
+    /// Somebody has accepted or declined the suggestion already.
+    #[error("the suggestion was decided already")]
+    Decided,
+    /// As many suggestions of an invitation wait as may.
+    #[error("{limit} suggestions wait already; no more are taken until some are decided")]
+    TooManyOpen {
+        /// The most that may wait.
+        limit: i64,
+    },
 }
 
 impl Error {

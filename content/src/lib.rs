@@ -8,8 +8,9 @@
 //! drafts. After each such write the [`publisher`] makes [`objects`] of the lines and a signed head that names them
 //! ([`heads`], [`keys`]); a database that was restored from a backup begins a new epoch ([`epochs`]).
 //! Interface texts are uploaded as [`bundles`], which may hold in all regions: what follows in the others is noted and done
-//! by the publisher. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions
-//! and languages there are, and how often each has changed, so that a repeated read needs no query.
+//! by the publisher. Whoever has no account writes through the link of one of the [`invitations`]; what comes in are
+//! [`suggestions`], which somebody accepts or not. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`]
+//! keep in memory which regions and languages there are, and how often each has changed, so that a repeated read needs no query.
 
 pub mod actors;
 pub mod audit;
@@ -30,6 +31,7 @@ pub mod html;
 pub mod idempotency;
 pub mod import;
 pub mod inclusions;
+pub mod invitations;
 pub mod items;
 pub mod keys;
 pub mod kinds;
@@ -62,6 +64,7 @@ mod secrets;
 pub mod sessions;
 pub mod slugs;
 pub mod stored;
+pub mod suggestions;
 pub mod times;
 pub mod tokens;
 pub mod translations;

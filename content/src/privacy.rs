@@ -57,7 +57,8 @@ pub const FIELDS: &[Field] = fields! {
     "autosaves.person": "nobody loses unsaved text", "when the text is saved or discarded";
     "idempotency_keys.actor": "the same request again gets the same answer", "after a day";
     "invitations.author": "who invited somebody", AUTHOR;
-    "suggestions.contributor": "thanking whoever has suggested something; only if they gave a name", "when they ask, or with the suggestion";
+    "suggestions.contributor": "thanking whoever has suggested something; only if they gave a name", "when they or a manager erase it, or with the suggestion";
+    "versions.reason": "why a text was changed; of an accepted suggestion, the contributor's name", "as long as the text; the name goes with `suggestions.contributor`";
     "suggestions.decided_by": "who accepted or declined a suggestion", AUTHOR;
     "audit.actor": "what happened can be found out", AUTHOR;
     "audit.address": "finding abuse; only the network, never the whole address", "after some days; the record stays without it";

@@ -406,12 +406,14 @@ diesel::table! {
         item -> Nullable<Text>,
         bundle -> Nullable<Text>,
         message -> Nullable<Text>,
-        base -> BigInt,
+        base -> Text,
         title -> Text,
         text -> Text,
         contributor -> Nullable<Text>,
         state -> Text,
         decided_by -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        version -> Nullable<BigInt>,
         created -> BigInt,
     }
 }

@@ -272,7 +272,8 @@ pub(crate) fn withdrawn_by_others(db: &mut Db, items: &[String], author: &str) -
     Ok(newest.into_keys().collect())
 }
 
-fn check(draft: &Draft) -> Result<()> {
+/// Refuses what cannot be saved as a version of a text.
+pub(crate) fn check(draft: &Draft) -> Result<()> {
     let title = draft.title.trim();
     if title.is_empty() {
         return Err(Error::invalid("title", Reason::Empty));

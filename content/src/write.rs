@@ -11,6 +11,7 @@ use crate::error::Result;
 use crate::publish;
 use crate::regions::{self, Region};
 use crate::revision::Counter;
+use crate::secrets;
 
 /// A transaction that holds the lock of one region.
 ///
@@ -118,6 +119,11 @@ impl<'a> RegionWrite<'a> {
         tail.copy_from_slice(&random[..10]);
         let millis = u64::try_from(self.now).unwrap_or_default();
         uuid::Builder::from_unix_timestamp_millis(millis, &tail).into_uuid().to_string()
+    }
+
+    /// A new secret that begins with `prefix`.
+    pub(crate) fn new_secret(&self, prefix: &str) -> String {
+        secrets::make(prefix, self.world)
     }
 
     /// The id of what is known by `name` everywhere, so that two servers agree on it (a UUID of version 5).

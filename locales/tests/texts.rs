@@ -15,7 +15,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 56] = [
+const PROBLEMS: [&str; 59] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
@@ -47,12 +47,14 @@ const PROBLEMS: [&str; 56] = [
     "stale",
     "too-large",
     "too-many-attempts",
+    "too-many-requests",
     "too-many-uploads",
     "unavailable",
     "unknown-acknowledgement",
     "unknown-autosave",
     "unknown-bundle",
     "unknown-grant",
+    "unknown-invitation",
     "unknown-language",
     "unknown-link",
     "unknown-message",
@@ -65,6 +67,7 @@ const PROBLEMS: [&str; 56] = [
     "unknown-route",
     "unknown-schedule",
     "unknown-scope",
+    "unknown-suggestion",
     "unknown-token",
     "unknown-translation",
     "unknown-user",

@@ -46,6 +46,11 @@ impl Server {
         Self::with(Database::new(), |options| options.attempts_per_minute = attempts.try_into().unwrap())
     }
 
+    /// A server where links of invitations may be used so often in a minute from one network.
+    pub(crate) fn with_visits_per_minute(visits: u32) -> Self {
+        Self::with(Database::new(), |options| options.visits_per_minute = visits.try_into().unwrap())
+    }
+
     /// A server that mirrors `regions` of the server at `url`.
     pub(crate) fn mirroring(url: &str, regions: &[&str]) -> Self {
         let database = Database::new();

@@ -147,7 +147,7 @@ impl Report {
     }
 
     /// The number of the newest revision.
-    pub(super) fn revision(&self) -> i64 {
+    pub(crate) fn revision(&self) -> i64 {
         self.revision
     }
 

@@ -6,7 +6,7 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_TYPE, ETAG};
 use actix_web::web::{Bytes, Data};
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
-use content::bundles::uploads::{self, Upload, Verdict};
+use content::bundles::uploads::{self, Upload, Uploaded, Verdict};
 use content::bundles::{self, Address, MAX_FILE};
 use locales::i18next::Doubtful;
 use locales::tags::Tag;
@@ -93,7 +93,7 @@ async fn converted(at: &Address, file: Bytes) -> Result<(Vec<u8>, Vec<Doubtful>)
 }
 
 /// Takes a file, and reports what became of it.
-pub(super) async fn upload_one(
+pub(crate) async fn upload_one(
     state: &State,
     at: &Address,
     upload: Upload,
@@ -105,6 +105,17 @@ pub(super) async fn upload_one(
     }
     let dry_run = upload.options.dry_run;
     let uploaded = uploads::upload(&state.store, at.clone(), upload).await?;
+    reported(at, uploaded, doubts, dry_run, reader)
+}
+
+/// What became of a file; a failure when it was not taken.
+pub(crate) fn reported(
+    at: &Address,
+    uploaded: Uploaded,
+    doubts: &[Doubtful],
+    dry_run: bool,
+    reader: &Tag,
+) -> Result<Report, Failure> {
     let verdict = uploaded.verdict;
     let report = Report::of(at, uploaded, doubts, dry_run, reader);
     match verdict {

@@ -114,6 +114,7 @@ impl Failure {
             Self::TooLarge { limit } => sent_too_much(limit),
             Self::TooManyUploads { seconds } => too_often("too-many-uploads", *seconds),
             Self::TooManyAttempts { seconds } => too_often("too-many-attempts", *seconds),
+            Self::TooManyRequests { seconds } => too_often("too-many-requests", *seconds),
             Self::UnreadableFile { report } => {
                 Answer::new(StatusCode::BAD_REQUEST, "unreadable-file").reporting(report)
             }
@@ -159,6 +160,8 @@ fn describe(error: &Error) -> Answer {
                 Noun::Grant => ("unknown-grant", "grant"),
                 Noun::Link => ("unknown-link", "link"),
                 Noun::Origin => ("unknown-origin", "language"),
+                Noun::Invitation => ("unknown-invitation", "invitation"),
+                Noun::Suggestion => ("unknown-suggestion", "suggestion"),
             };
             Answer::new(StatusCode::NOT_FOUND, code).with(argument, name)
         }

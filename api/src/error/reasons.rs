@@ -155,6 +155,10 @@ fn of_state(conflict: &Conflict, language: &Tag) -> String {
         Conflict::FourEyes => texts::title(language, "four-eyes"),
         Conflict::LastAdministrator => say("reason-last-administrator"),
         Conflict::InUse => say("reason-in-use"),
+        Conflict::Decided => say("reason-decided"),
+        Conflict::TooManyOpen { limit } => {
+            texts::text(language, "reason-too-many-suggestions", &[("limit", (*limit).into())])
+        }
         Conflict::NoSource { .. } => texts::title(language, "no-source"),
         // Only imports say so, and they are run from the command line.
         Conflict::Removals { .. } => conflict.to_string(),

@@ -206,6 +206,15 @@ pub struct Uploaded {
 
 /// Takes a file, or tries it.
 pub async fn upload(store: &Store, at: Address, upload: Upload) -> Result<Uploaded> {
+    upload_with(store, at, upload, |_, _| Ok(())).await
+}
+
+/// Takes a file, and does `also` in the transaction that makes a revision of it, with the time; a file that changes nothing makes
+/// none.
+pub(crate) async fn upload_with<F>(store: &Store, at: Address, upload: Upload, also: F) -> Result<Uploaded>
+where
+    F: Fn(&mut Db, i64) -> Result<()> + Clone + Send + 'static,
+{
     let (at, upload) = (Arc::new(at), Arc::new(upload));
     for _ in 0..ATTEMPTS {
         let basis = {
@@ -223,7 +232,7 @@ pub async fn upload(store: &Store, at: Address, upload: Upload) -> Result<Upload
             return Ok(report(plan, number, false, pending));
         }
         let plan = Arc::new(plan);
-        if let Some((revision, pending)) = write(store, &at, &upload, &plan, basis).await? {
+        if let Some((revision, pending)) = write(store, &at, &upload, &plan, basis, also.clone()).await? {
             let plan = Arc::into_inner(plan).expect("the write has ended");
             return Ok(report(plan, revision, true, pending));
         }
@@ -265,6 +274,7 @@ async fn write(
     upload: &Arc<Upload>,
     plan: &Arc<Plan>,
     basis: Basis,
+    also: impl FnOnce(&mut Db, i64) -> Result<()> + Send + 'static,
 ) -> Result<Option<(i64, usize)>> {
     let (place, behalf) = (Arc::clone(at), upload.behalf.clone());
     let (upload, plan) = (Arc::clone(upload), Arc::clone(plan));
@@ -280,7 +290,9 @@ async fn write(
         if basis.stack.is_none() && !rows::insert_bundle(db, &place.name, source.key())? {
             return Ok(None);
         }
-        commit(db, &place, &upload, &plan, now).map(Some)
+        let revision = commit(db, &place, &upload, &plan, now)?;
+        also(db, now)?;
+        Ok(Some(revision))
     };
     writes::change(store, at, &behalf, write).await
 }

@@ -61,6 +61,11 @@ pub(super) fn insert(db: &mut Db, version: &Version) -> Result<()> {
     Ok(())
 }
 
+pub(crate) fn set_reason(db: &mut Db, item: &str, language: &str, number: i64, reason: &str) -> Result<()> {
+    diesel::update(versions::table.find((item, language, number))).set(versions::reason.eq(reason)).execute(db)?;
+    Ok(())
+}
+
 /// The public and withdrawn versions of `items`, each text's oldest first.
 pub(crate) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
     let mut found = Vec::new();

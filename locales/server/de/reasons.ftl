@@ -50,3 +50,5 @@ reason-referred = Diese brauchen die Seite noch: { $by }. Bitte zuerst dort änd
 reason-wrong-password = Das Passwort stimmt nicht. Bitte noch einmal eingeben.
 reason-last-administrator = Das ist das letzte Konto, das alles verwalten kann. Bitte zuerst einem anderen Konto die Rolle „administrator“ geben.
 reason-in-use = Das wird noch gebraucht, von Konten oder Seiten. Bitte dort zuerst ändern.
+reason-decided = Über diesen Vorschlag wurde schon entschieden. Bitte die Liste neu laden.
+reason-too-many-suggestions = Hier warten schon viele Vorschläge. Bitte wiederkommen, wenn einige angesehen wurden. Höchstzahl: { $limit }.

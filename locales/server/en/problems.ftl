@@ -161,3 +161,12 @@ problem-unknown-grant = Role not found
     .detail = This account has no grant { $grant }. It may have been taken back already.
 problem-unknown-link = This link is no longer valid
     .detail = It has expired, was used already, or is not complete. Please ask for a new link.
+# $seconds (number): how long to wait
+problem-too-many-requests = Too many requests in a short time
+    .detail = Please try again in { $seconds } seconds.
+# $invitation (text): the id of an invitation
+problem-unknown-invitation = Invitation not found
+    .detail = There is no invitation “{ $invitation }” in this region. Please look at the list of invitations.
+# $suggestion (text): the id of a suggestion
+problem-unknown-suggestion = Suggestion not found
+    .detail = There is no suggestion “{ $suggestion }” here. It may have been taken back, or replaced by a newer one.

@@ -64,3 +64,6 @@ reason-wrong-password = The password is wrong. Please enter it again.
 # “administrator” is the name of a role; it stays as it is
 reason-last-administrator = This is the last account that can look after everything. Please give another account the role “administrator” first.
 reason-in-use = Accounts or pages still need it. Please change them first.
+reason-decided = Somebody has decided about this suggestion already. Please load the list again.
+# $limit (number): how many suggestions may wait
+reason-too-many-suggestions = Many suggestions wait here already. Please come back when some have been looked at. Maximum number: { $limit }.

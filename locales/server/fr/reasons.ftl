@@ -50,3 +50,5 @@ reason-referred = Ceci a encore besoin de la page : { $by }. Veuillez d’abord 
 reason-wrong-password = Le mot de passe est faux. Merci de le saisir à nouveau.
 reason-last-administrator = C’est le dernier compte qui peut tout gérer. Merci de donner d’abord le rôle « administrator » à un autre compte.
 reason-in-use = Des comptes ou des pages en ont encore besoin. Merci de les modifier d’abord.
+reason-decided = Cette proposition a déjà été acceptée ou refusée. Merci de recharger la liste.
+reason-too-many-suggestions = Beaucoup de propositions attendent déjà ici. Merci de revenir quand certaines auront été examinées. Nombre maximal : { $limit }.

@@ -50,3 +50,5 @@ reason-referred = Bunların sayfaya hâlâ ihtiyacı var: { $by }. Lütfen önce
 reason-wrong-password = Parola yanlış. Lütfen yeniden girin.
 reason-last-administrator = Bu, her şeyi yönetebilen son hesap. Lütfen önce başka bir hesaba “administrator” rolünü verin.
 reason-in-use = Bazı hesaplar veya sayfalar bunu hâlâ kullanıyor. Lütfen önce onları değiştirin.
+reason-decided = Bu öneri hakkında zaten karar verildi. Lütfen listeyi yeniden yükleyin.
+reason-too-many-suggestions = Burada zaten çok sayıda öneri bekliyor. Lütfen bazıları incelendikten sonra yeniden gelin. En fazla: { $limit }.

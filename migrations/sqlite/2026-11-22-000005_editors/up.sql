@@ -153,7 +153,8 @@ CREATE TABLE invitations (
 );
 CREATE INDEX invitations_by_region ON invitations (region);
 
--- What came in through an invitation: a text of a page (`item`), or a message (`bundle`, `message`).
+-- What came in through an invitation: a text of a page (`item`), or a message (`bundle`, `message`). `base` tells what stood
+-- there when it was written; `version` is the number of the version of the page that came of it.
 CREATE TABLE suggestions (
     id TEXT PRIMARY KEY NOT NULL,
     invitation TEXT NOT NULL REFERENCES invitations (id),
@@ -162,15 +163,18 @@ CREATE TABLE suggestions (
     item TEXT REFERENCES items (id),
     bundle TEXT,
     message TEXT,
-    base BIGINT NOT NULL,
+    base TEXT NOT NULL,
     title TEXT NOT NULL,
     text TEXT NOT NULL,
     contributor TEXT,
     state TEXT NOT NULL,
     decided_by TEXT,
+    reason TEXT,
+    version BIGINT,
     created BIGINT NOT NULL
 );
 CREATE INDEX suggestions_by_region ON suggestions (region, state);
+CREATE INDEX suggestions_by_invitation ON suggestions (invitation);
 
 -- What everybody has changed. `before` and `after` are version numbers; `address` is a prefix, and goes after some days.
 CREATE TABLE audit (

@@ -1,0 +1,2 @@
+suggested = اقتُرح عبر دعوة
+suggested-by = اقتُرح عبر دعوة، من { $name }

@@ -1,0 +1,2 @@
+suggested = Bir davet üzerinden önerildi
+suggested-by = Bir davet üzerinden önerildi, öneren: { $name }
