@@ -21,6 +21,7 @@ mod district;
 mod engine;
 mod fronts;
 mod imports;
+mod links;
 mod migrations;
 mod mirrors;
 mod openapi;

@@ -23,12 +23,16 @@ policies! {
     SignedIn = Rule::SignedIn;
     /// Whoever may see what is being written there.
     See = Rule::Right(Right::See);
+    /// Whoever may see what is being written somewhere in the region.
+    SeeSomewhere = Rule::Somewhere(Right::See);
     /// Whoever may save texts there.
     Write = Rule::Right(Right::Write);
     /// Whoever may save texts somewhere in the region.
     WriteSomewhere = Rule::Somewhere(Right::Write);
     /// Whoever may make texts public there, and place pages.
     Publish = Rule::Right(Right::Publish);
+    /// Whoever may make texts public somewhere in the region.
+    PublishSomewhere = Rule::Somewhere(Right::Publish);
     /// Whoever may change interface texts there.
     Translate = Rule::Right(Right::Translate);
     /// Whoever may change interface texts of some language there.
