@@ -113,7 +113,9 @@ pub fn find(db: &mut Db, region: i64, actor: &Actor, wanted: &Wanted) -> Result<
     for chunk in ids.chunks(CHUNK) {
         let mut texts = rows::public_texts(db, chunk, WITH_ATTRIBUTES)?;
         texts.extend(rows::unpublished_texts(db, chunk, WITH_ATTRIBUTES)?);
-        texts.iter().for_each(|text| look.at(text, &mut suspects));
+        for text in &texts {
+            look.at(text, &mut suspects);
+        }
     }
     let urls: Vec<String> = suspects.visited.iter().chain(&suspects.unread).cloned().collect();
     let known = if wanted.external { rows::checks(db, &urls)? } else { Vec::new() };

@@ -184,7 +184,9 @@ impl<'a> Rounds<'a> {
             for language in &entry.languages {
                 let key = language.key.clone();
                 let htmls = self.store.read(move |db| catalog::htmls(db, region, &key)).await?;
-                htmls.values().for_each(|html| checks::collect(html, &mut linked));
+                for html in htmls.values() {
+                    checks::collect(html, &mut linked);
+                }
             }
             self.read.insert(region, (edits, rev));
         }

@@ -2,59 +2,72 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+/// The networks of IPv4 that serve a special purpose, with the length of their prefixes.
+const SPECIAL_V4: [(Ipv4Addr, u32); 15] = [
+    // This network, and this machine.
+    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::new(127, 0, 0, 0), 8),
+    // Private, and shared by the customers of a carrier.
+    (Ipv4Addr::new(10, 0, 0, 0), 8),
+    (Ipv4Addr::new(172, 16, 0, 0), 12),
+    (Ipv4Addr::new(192, 168, 0, 0), 16),
+    (Ipv4Addr::new(100, 64, 0, 0), 10),
+    // Link-local, where clouds tell their secrets.
+    (Ipv4Addr::new(169, 254, 0, 0), 16),
+    // Protocols, relays and measurements.
+    (Ipv4Addr::new(192, 0, 0, 0), 24),
+    (Ipv4Addr::new(192, 88, 99, 0), 24),
+    (Ipv4Addr::new(198, 18, 0, 0), 15),
+    // Documentation.
+    (Ipv4Addr::new(192, 0, 2, 0), 24),
+    (Ipv4Addr::new(198, 51, 100, 0), 24),
+    (Ipv4Addr::new(203, 0, 113, 0), 24),
+    // Multicast, and everything above.
+    (Ipv4Addr::new(224, 0, 0, 0), 4),
+    (Ipv4Addr::new(240, 0, 0, 0), 4),
+];
+
+/// Where IPv6 addresses of single machines everywhere are.
+const UNICAST: (Ipv6Addr, u32) = (Ipv6Addr::new(0x2000, 0, 0, 0, 0, 0, 0, 0), 3);
+
+/// The networks among them that serve a special purpose: protocols (Teredo among them), 6to4 and documentation.
+const SPECIAL_V6: [(Ipv6Addr, u32); 4] = [
+    (Ipv6Addr::new(0x2001, 0, 0, 0, 0, 0, 0, 0), 23),
+    (Ipv6Addr::new(0x2002, 0, 0, 0, 0, 0, 0, 0), 16),
+    (Ipv6Addr::new(0x2001, 0xdb8, 0, 0, 0, 0, 0, 0), 32),
+    (Ipv6Addr::new(0x3fff, 0, 0, 0, 0, 0, 0, 0), 20),
+];
+
+/// IPv6 addresses whose end is the IPv4 address that a translator knows them by.
+const TRANSLATED: (Ipv6Addr, u32) = (Ipv6Addr::new(0x64, 0xff9b, 0, 0, 0, 0, 0, 0), 96);
+
 /// Whether `address` is one that everybody can reach, so that visiting it tells nobody about the network of this server.
 ///
 /// What is not known to be public is not.
 pub(super) fn is_public(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_public_v4(address),
-        IpAddr::V6(address) => is_public_v6(address),
+        IpAddr::V6(address) => match carried(address) {
+            Some(carried) => is_public_v4(carried),
+            None => is_in_v6(address, UNICAST) && !SPECIAL_V6.iter().any(|network| is_in_v6(address, *network)),
+        },
     }
 }
 
-/// All but the special purposes of IANA's registry.
 fn is_public_v4(address: Ipv4Addr) -> bool {
-    let [a, b, c, _] = address.octets();
-    let is_special = match (a, b, c) {
-        // This network, private, loopback, and everything from multicast on.
-        (0 | 10 | 127 | 224.., _, _) => true,
-        // Shared by the customers of a carrier.
-        (100, 64..=127, _) => true,
-        // Link-local, where clouds tell their secrets.
-        (169, 254, _) => true,
-        (172, 16..=31, _) => true,
-        (192, 168, _) => true,
-        // Protocols, documentation, relays and measurements.
-        (192, 0, 0 | 2) | (192, 88, 99) | (198, 18 | 19, _) | (198, 51, 100) | (203, 0, 113) => true,
-        _ => false,
-    };
-    !is_special
+    let is_in = |(network, length): &(Ipv4Addr, u32)| (address.to_bits() ^ network.to_bits()) >> (32 - length) == 0;
+    !SPECIAL_V4.iter().any(is_in)
 }
 
-/// Global unicast without its special purposes; where an IPv4 address is carried, that one counts.
-fn is_public_v6(address: Ipv6Addr) -> bool {
-    if let Some(carried) = carried(address) {
-        return is_public_v4(carried);
-    }
-    let [a, b, ..] = address.segments();
-    let is_unicast = (0x2000..=0x3fff).contains(&a);
-    let is_special = match a {
-        // Protocols (Teredo among them) and documentation.
-        0x2001 => b < 0x200 || b == 0xdb8,
-        // 6to4.
-        0x2002 => true,
-        0x3fff => b < 0x1000,
-        _ => false,
-    };
-    is_unicast && !is_special
+fn is_in_v6(address: Ipv6Addr, (network, length): (Ipv6Addr, u32)) -> bool {
+    (address.to_bits() ^ network.to_bits()) >> (128 - length) == 0
 }
 
-/// The IPv4 address that an IPv6 one stands for: mapped, or translated (`64:ff9b::/96`).
+/// The IPv4 address that an IPv6 one stands for, mapped or translated.
 fn carried(address: Ipv6Addr) -> Option<Ipv4Addr> {
-    let [a, b, c, d, e, f, g, h] = address.segments();
-    let translated = (a, b, c, d, e, f) == (0x64, 0xff9b, 0, 0, 0, 0);
-    let [[g, x], [h, y]] = [g.to_be_bytes(), h.to_be_bytes()];
-    address.to_ipv4_mapped().or_else(|| translated.then(|| Ipv4Addr::new(g, x, h, y)))
+    let [.., a, b, c, d] = address.octets();
+    let translated = is_in_v6(address, TRANSLATED).then(|| Ipv4Addr::new(a, b, c, d));
+    address.to_ipv4_mapped().or(translated)
 }
 
 #[cfg(test)]
