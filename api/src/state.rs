@@ -188,12 +188,10 @@ impl State {
         if !base_path.is_empty() {
             api.servers = Some(vec![Server::new(&base_path)]);
         }
+        let links = check_links.map(|reach| LinkOptions::new(reach, &public_url));
         let upkeep = match &upstream {
             Some(upstream) => Upkeep::Mirror { _mirror: Mirror::start(&store, upstream) },
-            None => {
-                let links = check_links.map(|reach| LinkOptions::new(reach, &public_url));
-                Upkeep::Publisher { _publisher: Publisher::with_checker(store.clone(), audit_days, links) }
-            }
+            None => Upkeep::Publisher { _publisher: Publisher::with_checker(store.clone(), audit_days, links) },
         };
         Self {
             _watcher: Watcher::start(store.clone()),

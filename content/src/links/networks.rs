@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 /// The networks of IPv4 that serve a special purpose, with the length of their prefixes.
 const SPECIAL_V4: [(Ipv4Addr, u32); 15] = [
     // This network, and this machine.
-    (Ipv4Addr::new(0, 0, 0, 0), 8),
+    (Ipv4Addr::UNSPECIFIED, 8),
     (Ipv4Addr::new(127, 0, 0, 0), 8),
     // Private, and shared by the customers of a carrier.
     (Ipv4Addr::new(10, 0, 0, 0), 8),
