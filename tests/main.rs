@@ -23,6 +23,7 @@ mod fronts;
 mod imports;
 mod inclusions;
 mod invitations;
+mod links;
 mod migrations;
 mod mirrors;
 mod openapi;

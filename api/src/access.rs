@@ -21,7 +21,8 @@ use content::roles::{Place, Right};
 use content::write::RegionWrite;
 
 pub(crate) use policies::{
-    Govern, Manage, Publish, See, SeeSomewhere, SignedIn, Translate, TranslateSomewhere, Write, WriteSomewhere,
+    Govern, Manage, Publish, PublishSomewhere, See, SeeSomewhere, SignedIn, Translate, TranslateSomewhere, Write,
+    WriteSomewhere,
 };
 pub(crate) use recognition::{COOKIE, cookie, session_cookie};
 

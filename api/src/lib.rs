@@ -130,6 +130,8 @@ fn configure(config: &mut ServiceConfig) {
         [translations::autosaves] { show, keep, forget }
         [schedules] { create, list, of_region, remove }
         [reviews] { list }
+        [links::broken] { list }
+        [links::replacements] { replace }
         [translations::versions] { list, show, compare, restore, mark_up_to_date }
         [translations::editing] { show, save, withdraw }
         [views::previews] { create }

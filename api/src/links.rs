@@ -1,4 +1,7 @@
-//! Turns the references of a text to other content into addresses in the reader's language.
+//! Turns the references of a text to other content into addresses in the reader's language; lists and replaces links.
+
+pub(crate) mod broken;
+pub(crate) mod replacements;
 
 use std::borrow::Cow;
 

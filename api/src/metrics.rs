@@ -12,6 +12,7 @@ use actix_web::http::header::CONTENT_TYPE;
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Data;
 use actix_web::{HttpRequest, HttpResponse};
+use content::links::checker::Figures;
 use content::write::Merged;
 use prometheus_client::encoding::text::encode;
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue};
@@ -38,6 +39,10 @@ pub(crate) struct Metrics {
     bytes: Gauge,
     merged: Counter,
     too_large: Counter,
+    links: Gauge,
+    dead: Gauge,
+    unchecked: Gauge,
+    visits: Counter,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -86,7 +91,26 @@ impl Metrics {
         registry.register("bundles_merged", help, merged.clone());
         let help = "Merged bundles that were too large, so that readers keep the one before";
         registry.register("bundles_too_large", help, too_large.clone());
-        Self { registry, requests, durations, regions, bodies, bytes, merged, too_large }
+        let (links, dead, unchecked, visits) =
+            (Gauge::default(), Gauge::default(), Gauge::default(), Counter::default());
+        registry.register("links_known", "Addresses on other servers that texts link to", links.clone());
+        registry.register("links_dead", "Those where nobody answers any more", dead.clone());
+        registry.register("links_unchecked", "Those that were not visited yet, or are not public", unchecked.clone());
+        registry.register("links_checked", "Visits to addresses on other servers", visits.clone());
+        Self {
+            registry,
+            requests,
+            durations,
+            regions,
+            bodies,
+            bytes,
+            merged,
+            too_large,
+            links,
+            dead,
+            unchecked,
+            visits,
+        }
     }
 
     fn series(&self, route: &str) -> Series {
@@ -154,6 +178,11 @@ pub(crate) async fn show(_: Open, state: Data<State>) -> Result<HttpResponse, Fa
     let Merged { lines, too_large } = state.store.merged();
     metrics.merged.inner().store(lines, Ordering::Relaxed);
     metrics.too_large.inner().store(too_large, Ordering::Relaxed);
+    let Figures { counts, visits } = state.store.links();
+    metrics.links.set(counts.known);
+    metrics.dead.set(counts.dead);
+    metrics.unchecked.set(counts.unchecked);
+    metrics.visits.inner().store(visits, Ordering::Relaxed);
     let mut text = String::new();
     encode(&mut text, &metrics.registry).map_err(|error| Failure::Internal(error.to_string()))?;
     Ok(HttpResponse::Ok()

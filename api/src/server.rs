@@ -8,6 +8,7 @@ use actix_web::HttpServer;
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::web::Data;
 use content::Store;
+use content::links::checker::Reach;
 use tokio::sync::watch;
 
 use crate::mirror::Upstream;
@@ -46,6 +47,8 @@ pub struct Options {
     pub audit_days: u32,
     /// The path that everything is below, such as `/lotse`; empty at the root. `public_url` ends with it.
     pub base_path: String,
+    /// Which addresses on other servers are visited to find links that lead nowhere; none without it.
+    pub check_links: Option<Reach>,
     /// How often it may be tried in a minute to sign in to one account.
     pub attempts_per_minute: NonZero<u32>,
     /// How often links of invitations may be used in a minute from one network.
@@ -80,6 +83,7 @@ impl Options {
             trusted_proxies: Vec::new(),
             base_path: String::new(),
             audit_days: AUDIT_DAYS,
+            check_links: None,
             attempts_per_minute: ATTEMPTS_PER_MINUTE,
             visits_per_minute: VISITS_PER_MINUTE,
         }

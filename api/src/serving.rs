@@ -8,9 +8,10 @@ use ::sync::client::Trust;
 use anyhow::Context;
 use api::mirror::Upstream;
 use api::server::{self, Listener, Network, Options};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use content::Store;
 use content::epochs::Role;
+use content::links::checker::Reach;
 
 use crate::sockets::Place;
 use crate::{Storage, signals, storage};
@@ -36,6 +37,9 @@ pub(crate) struct Arguments {
     /// After how many days the audit forgets from which network a change came
     #[arg(long, value_name = "DAYS", env = "LOTSE_AUDIT_DAYS", default_value_t = server::AUDIT_DAYS)]
     audit_days: u32,
+    /// Which addresses on other servers are visited to find links that lead nowhere; all is for a network of one's own
+    #[arg(long, value_name = "WHICH", env = "LOTSE_CHECK_LINKS", value_enum, default_value_t = CheckLinks::Off)]
+    check_links: CheckLinks,
     /// How many uploads of interface texts one token may make in a minute; a zip of many files is one
     #[arg(long, value_name = "NUMBER", env = "LOTSE_UPLOADS_PER_MINUTE", default_value_t = server::UPLOADS_PER_MINUTE)]
     uploads_per_minute: NonZero<u32>,
@@ -48,6 +52,27 @@ pub(crate) struct Arguments {
     /// The root of the mirrored server, which is trusted from the start [default: the one it shows first]
     #[arg(long, value_name = "FILE", requires = "mirror")]
     mirror_root: Option<PathBuf>,
+}
+
+/// Which addresses on other servers are visited.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum CheckLinks {
+    /// None.
+    Off,
+    /// Those that everybody can reach.
+    Public,
+    /// Those of networks of one's own, too.
+    All,
+}
+
+impl CheckLinks {
+    fn reach(self) -> Option<Reach> {
+        match self {
+            Self::Off => None,
+            Self::Public => Some(Reach::Public),
+            Self::All => Some(Reach::All),
+        }
+    }
 }
 
 impl Arguments {
@@ -86,6 +111,7 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
         let options = Options::new(store.clone(), public_url.clone());
         let audit_days = arguments.audit_days;
         let options = Options { upstream, uploads_per_minute, trusted_proxies, base_path, audit_days, ..options };
+        let options = Options { check_links: arguments.check_links.reach(), ..options };
         let (server, handle) = server::serve(listener, options)?;
         greet(&store, &public_url, &arguments.listen);
         let stop = signals::told_to_stop()?;

@@ -11,6 +11,7 @@ use actix_web::{HttpRequest, HttpResponse};
 use bytes::Bytes;
 use content::catalog::Catalog;
 use content::directory::Entry;
+use content::links::checker::{Options as LinkOptions, Reach};
 use content::publisher::Publisher;
 use content::watcher::Watcher;
 use content::{Db, Error, Store};
@@ -174,6 +175,8 @@ pub(crate) struct State {
     _watcher: Watcher,
     /// Whether another server's regions are shown, which cannot be changed here.
     pub(crate) is_mirror: bool,
+    /// Which addresses on other servers are visited; none without it.
+    pub(crate) check_links: Option<Reach>,
     /// Keeps current what delta sync serves, as long as this lives.
     _upkeep: Upkeep,
 }
@@ -182,18 +185,20 @@ impl State {
     /// For a server with these options.
     pub(crate) fn new(options: Options) -> Self {
         let Options { store, public_url, upstream, uploads_per_minute, attempts_per_minute, .. } = options;
-        let Options { trusted_proxies, base_path, audit_days, visits_per_minute, .. } = options;
+        let Options { trusted_proxies, base_path, audit_days, check_links, visits_per_minute, .. } = options;
         let mut api = openapi::describe();
         if !base_path.is_empty() {
             api.servers = Some(vec![Server::new(&base_path)]);
         }
+        let links = check_links.map(|reach| LinkOptions::new(reach, &public_url));
         let upkeep = match &upstream {
             Some(upstream) => Upkeep::Mirror { _mirror: Mirror::start(&store, upstream) },
-            None => Upkeep::Publisher { _publisher: Publisher::start(store.clone(), audit_days) },
+            None => Upkeep::Publisher { _publisher: Publisher::with_checker(store.clone(), audit_days, links) },
         };
         Self {
             _watcher: Watcher::start(store.clone()),
             is_mirror: upstream.is_some(),
+            check_links,
             _upkeep: upkeep,
             store,
             public_url: public_url.trim_end_matches('/').to_owned(),

@@ -296,7 +296,8 @@ pub fn htmls(db: &mut Db, region: i64, language: &str) -> Result<HashMap<String,
     pages.map(|(id, line)| Ok((id.to_owned(), read_html(line)?))).collect()
 }
 
-fn read_html(line: &str) -> Result<String> {
+/// The HTML of a published line of a text.
+pub(crate) fn read_html(line: &str) -> Result<String> {
     #[derive(Deserialize)]
     struct Body {
         html: String,

@@ -14,6 +14,7 @@ use crate::epochs::{self, Role};
 use crate::error::{Error, Result};
 use crate::heads::Heads;
 use crate::keys::Keys;
+use crate::links::checker::Figures;
 use crate::marks::Marks;
 use crate::objects::{Folder, Objects};
 use crate::packs::Shelf;
@@ -93,6 +94,7 @@ struct Inner {
     objects: Arc<dyn Objects>,
     heads: Heads,
     merged: Mutex<Merged>,
+    links: Mutex<Figures>,
 }
 
 impl Store {
@@ -133,6 +135,7 @@ impl Store {
             objects: Arc::new(Folder::new(data.join("objects"))),
             heads,
             merged: Mutex::default(),
+            links: Mutex::default(),
         })))
     }
 
@@ -159,6 +162,15 @@ impl Store {
     /// How many lines of bundles this process has made.
     pub fn merged(&self) -> Merged {
         *self.0.merged.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// What the checker of links of this process has done and knows.
+    pub fn links(&self) -> Figures {
+        *self.0.links.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn note_links(&self, note: impl FnOnce(&mut Figures)) {
+        note(&mut self.0.links.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
     pub(crate) fn marks(&self) -> Marks {

@@ -215,6 +215,15 @@ pub enum Reason {
     /// No date and time without a zone.
     #[error("it is no date and time such as 2026-12-01T08:00")]
     NotALocalTime,
+    /// No address that a link may have.
+    #[error("it is no address that a link may have")]
+    NotALink,
+    /// More than are changed at once.
+    #[error("it is found in more than {limit} texts; look for less at once")]
+    TooMany {
+        /// The most.
+        limit: usize,
+    },
     /// No address on the web.
     #[error("it is no address that begins with https:// or http://")]
     NotAUrl,

@@ -13,5 +13,7 @@ mod rules;
 mod styles;
 mod words;
 
+pub(crate) use characters::{encode as encode_value, encode_text};
 pub use cleaning::{Cleaned, HtmlError, Removed, clean};
-pub use words::{excerpt, plain_text, words};
+pub use rules::is_address;
+pub use words::{excerpt, plain_text, replace_words, words};

@@ -9,8 +9,9 @@
 //! ([`heads`], [`keys`]); a database that was restored from a backup begins a new epoch ([`epochs`]).
 //! Interface texts are uploaded as [`bundles`], which may hold in all regions: what follows in the others is noted and done
 //! by the publisher. Whoever has no account writes through the link of one of the [`invitations`]; what comes in are
-//! [`suggestions`], which somebody accepts or not. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`]
-//! keep in memory which regions and languages there are, and how often each has changed, so that a repeated read needs no query.
+//! [`suggestions`], which somebody accepts or not. [`links`] that lead nowhere are found, for which a thread of its own visits
+//! other servers. [`import`] fills a region from elsewhere. [`directory`] and the [`watcher`] keep in memory which regions and
+//! languages there are, and how often each has changed, so that a repeated read needs no query.
 
 pub mod actors;
 pub mod audit;

@@ -1,4 +1,16 @@
-//! Links that somebody wrote as addresses of this server, turned into references by id.
+//! Links: those to this server become references by id, those that lead nowhere are found, and all can be replaced.
+//!
+//! Addresses on other servers are visited by the [`checker`], if an operator wants it.
+
+pub mod broken;
+pub mod checker;
+pub mod checks;
+mod hosts;
+mod networks;
+pub mod replacements;
+mod rows;
+mod tree;
+mod visits;
 
 use percent_encoding::percent_decode_str;
 
@@ -11,7 +23,7 @@ use crate::html::references::{Attribute, Reference, Rewrite, rewrite_links};
 /// by slug or tag, and a current or former path. What leads nowhere stays as it is.
 pub fn to_references(html: &str, catalog: &Catalog, public_url: &str) -> String {
     let rewritten = rewrite_links(html, |address, attribute| match attribute {
-        Attribute::Href => page_of(address, catalog, public_url).map_or(Rewrite::Keep, Rewrite::To),
+        Attribute::Href => reference_of(address, catalog, public_url).map_or(Rewrite::Keep, Rewrite::To),
         Attribute::Src => Rewrite::Keep,
     });
     rewritten.into_owned()
@@ -22,7 +34,8 @@ pub fn may_lead_inside(html: &str, public_url: &str) -> bool {
     html.split(r#"href=""#).skip(1).any(|rest| rest.starts_with('/') || rest.starts_with(public_url))
 }
 
-fn page_of(address: &str, catalog: &Catalog, public_url: &str) -> Option<String> {
+/// The reference that takes the place of `address` if it leads to a published page of the region.
+pub fn reference_of(address: &str, catalog: &Catalog, public_url: &str) -> Option<String> {
     let local = address.strip_prefix(public_url).unwrap_or(address);
     let (path, fragment) = match local.split_once('#') {
         Some((path, fragment)) => (path, Some(fragment)),

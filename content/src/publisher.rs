@@ -23,6 +23,7 @@ use tokio::time::{Instant, sleep_until};
 use crate::db::{PublishingRight, Store};
 use crate::directory::{Directory, Entry};
 use crate::error::{Error, Result};
+use crate::links::checker::{self, Checker};
 use crate::publish::NEUTRAL;
 use crate::regions::Status;
 use crate::{audit, heads, idempotency, refresh, schedules, times};
@@ -52,6 +53,11 @@ impl Publisher {
     ///
     /// It returns when the schedules whose time has come were carried out, so that no answer shows what was before.
     pub fn start(store: Store, audit_days: u32) -> Self {
+        Self::with_checker(store, audit_days, None)
+    }
+
+    /// As [`Publisher::start`]; as long as it publishes, a [`checker`] visits addresses on other servers in its own thread.
+    pub fn with_checker(store: Store, audit_days: u32, links: Option<checker::Options>) -> Self {
         let (stop, stopped) = oneshot::channel();
         let (caught_up, is_caught_up) = mpsc::channel();
         let thread = std::thread::spawn(move || {
@@ -67,7 +73,7 @@ impl Publisher {
                 // Whoever has started this waits for it, or does not care any more.
                 caught_up.send(()).ok();
                 tokio::select! {
-                    () = publish(&store, audit_days) => {}
+                    () = publish(&store, audit_days, links) => {}
                     // The sender is dropped to stop it.
                     _ = stopped => {}
                 }
@@ -89,7 +95,7 @@ impl Drop for Publisher {
     }
 }
 
-async fn publish(store: &Store, audit_days: u32) {
+async fn publish(store: &Store, audit_days: u32, links: Option<checker::Options>) {
     let mut complaint = Complaint::default();
     loop {
         let began = match store.try_to_publish() {
@@ -100,6 +106,8 @@ async fn publish(store: &Store, audit_days: u32) {
         match began {
             Ok(Some(mut rounds)) => {
                 complaint.is_over();
+                // Whatever it waits for, nothing here waits for it.
+                let _checker = links.clone().map(|options| Checker::start(store.clone(), options));
                 rounds.run(audit_days).await;
             }
             Ok(None) => complaint.is_over(),

@@ -438,6 +438,7 @@ diesel::table! {
         state -> Text,
         detail -> Text,
         failures -> BigInt,
+        failed -> Nullable<BigInt>,
         checked -> Nullable<BigInt>,
         due -> BigInt,
     }

@@ -31,6 +31,8 @@ policies! {
     WriteSomewhere = Rule::Somewhere(Right::Write);
     /// Whoever may make texts public there, and place pages.
     Publish = Rule::Right(Right::Publish);
+    /// Whoever may make texts public somewhere in the region.
+    PublishSomewhere = Rule::Somewhere(Right::Publish);
     /// Whoever may change interface texts there.
     Translate = Rule::Right(Right::Translate);
     /// Whoever may change interface texts of some language there.

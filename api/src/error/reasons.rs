@@ -136,6 +136,8 @@ fn of_value(reason: &Reason, language: &Tag) -> String {
         Reason::Unreadable => say("reason-unreadable"),
         Reason::NotALocalTime => say("reason-not-a-local-time"),
         Reason::NotAUrl => say("reason-not-a-url"),
+        Reason::NotALink => say("reason-not-a-link"),
+        Reason::TooMany { limit } => texts::text(language, "reason-too-many", &[("limit", (*limit).into())]),
         Reason::NotForRole { role } => texts::text(language, "reason-not-for-role", &[("role", (*role).into())]),
     }
 }

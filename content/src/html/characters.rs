@@ -51,7 +51,7 @@ fn character(name: &str) -> Option<char> {
 }
 
 /// `value` as canonical HTML writes it between double quotes.
-pub(super) fn encode(value: &str) -> Cow<'_, str> {
+pub(crate) fn encode(value: &str) -> Cow<'_, str> {
     if !value.contains(['&', '"', '<', '>', '\u{A0}']) {
         return Cow::Borrowed(value);
     }
@@ -67,6 +67,14 @@ pub(super) fn encode(value: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(encoded)
+}
+
+/// `text` as canonical HTML writes it between tags.
+pub(crate) fn encode_text(text: &str) -> Cow<'_, str> {
+    match encode(text) {
+        Cow::Owned(encoded) => Cow::Owned(encoded.replace("&quot;", "\"")),
+        borrowed @ Cow::Borrowed(_) => borrowed,
+    }
 }
 
 #[cfg(test)]

@@ -145,6 +145,11 @@ fn address<'v>(original: &str, printable: Cow<'v, str>) -> Judgement<'v> {
     }
 }
 
+/// Whether a link or an image may have this address.
+pub fn is_address(address: &str) -> bool {
+    wrong_address(address).is_none()
+}
+
 fn wrong_address(address: &str) -> Option<String> {
     match Url::parse(address) {
         Ok(url) if SCHEMES.contains(&url.scheme()) => None,

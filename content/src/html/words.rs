@@ -1,6 +1,6 @@
 //! Words: the text of canonical HTML, as an excerpt and as a number.
 
-use super::characters::decode;
+use super::characters::{decode, encode_text};
 use super::cleaning::{HtmlError, clean};
 use super::pieces::{Piece, name, pieces};
 
@@ -47,6 +47,29 @@ pub fn words(html: &str) -> usize {
     text.split_whitespace().count()
 }
 
+/// Canonical `html` with `to` wherever readers see `from` between two tags, and how often that is.
+///
+/// Tags, attributes, and words that a tag divides are left alone.
+pub fn replace_words(html: &str, from: &str, to: &str) -> (String, usize) {
+    let (mut replaced, mut count) = (String::with_capacity(html.len()), 0);
+    for piece in pieces(html) {
+        match piece {
+            Piece::Text(text) => {
+                let shown = decode(text);
+                match shown.matches(from).count() {
+                    0 => replaced.push_str(text),
+                    found => {
+                        count += found;
+                        replaced.push_str(&encode_text(&shown.replace(from, to)));
+                    }
+                }
+            }
+            Piece::Tag(tag) => replaced.push_str(tag),
+        }
+    }
+    (replaced, count)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -63,6 +86,21 @@ mod tests {
         for text in ["Mit & für", "Mit &amp; f&#252;r", "<b>Mit</b> &#38; f&uuml;r"] {
             assert_eq!(plain_text(text).unwrap(), "Mit & für");
         }
+    }
+
+    #[test]
+    fn words_are_replaced_in_text_only() {
+        let html = "<p title=\"Amt\">Amt &amp; Amt, <a href=\"Amt\">\"Amt\"</a> A<b>mt</b>&nbsp;&lt;</p>";
+
+        let replaced = replace_words(html, "Amt", "<Büro> & Co");
+
+        let expected = html
+            .replace(">Amt &amp; Amt,", ">&lt;Büro&gt; &amp; Co &amp; &lt;Büro&gt; &amp; Co,")
+            .replace("\"Amt\"</a>", "\"&lt;Büro&gt; &amp; Co\"</a>");
+        assert_eq!(replaced, (expected.clone(), 3));
+        assert_eq!(clean(&expected).unwrap().html, expected);
+        assert_eq!(replace_words(html, "&amp;", "x"), (html.to_owned(), 0));
+        assert_eq!(replace_words(html, "\u{A0}<", "").1, 1);
     }
 
     #[test]

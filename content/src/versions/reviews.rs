@@ -1,5 +1,6 @@
 //! From a draft to readers: handed in for review, approved or given back, and seen by two people where a region wants it.
 
+use crate::db::Db;
 use crate::error::{Conflict, Error, Result};
 use crate::items::Base;
 use crate::options;
@@ -37,8 +38,6 @@ pub fn reject(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Bas
 }
 
 /// Where the region wants it: refuses `author` to publish a text that they wrote themselves.
-///
-/// What readers have already may be published again by everybody.
 pub(crate) fn must_be_seen_by_two(
     tx: &mut RegionWrite<'_>,
     at: Address<'_>,
@@ -47,19 +46,30 @@ pub(crate) fn must_be_seen_by_two(
     html: &str,
 ) -> Result<()> {
     let region = tx.region_id();
-    if !options::of(tx.db(), region)?.four_eyes {
-        return Ok(());
+    let is_seen = may_be_public(tx.db(), region, at, author, (title, html))?;
+    if is_seen { Ok(()) } else { Err(Error::Conflict(Conflict::FourEyes)) }
+}
+
+/// Whether `region` lets `author` publish this title and HTML.
+///
+/// What readers have already may be published again by everybody.
+pub(crate) fn may_be_public(
+    db: &mut Db,
+    region: i64,
+    at: Address<'_>,
+    author: &str,
+    (title, html): (&str, &str),
+) -> Result<bool> {
+    if !options::of(db, region)?.four_eyes {
+        return Ok(true);
     }
     let says = |version: &Version| version.title == title && version.html == html;
-    if versions::published(tx.db(), &at)?.is_some_and(|public| says(&public)) {
-        return Ok(());
+    if versions::published(db, &at)?.is_some_and(|public| says(&public)) {
+        return Ok(true);
     }
     // The oldest version of the newest run that says so is where it was written.
-    let writer = rows::writer(tx.db(), &at.item.id, &at.language.key, title, html)?;
-    match writer {
-        Some(writer) if writer != author => Ok(()),
-        _ => Err(Error::Conflict(Conflict::FourEyes)),
-    }
+    let writer = rows::writer(db, &at.item.id, &at.language.key, title, html)?;
+    Ok(writer.is_some_and(|writer| writer != author))
 }
 
 pub(super) fn matching(tx: &mut RegionWrite<'_>, at: Address<'_>, base: Base) -> Result<Version> {

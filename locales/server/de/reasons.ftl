@@ -46,6 +46,7 @@ reason-not-in-review = Dieser Text wartet nicht auf Prüfung. Bitte neu laden.
 reason-withdrawn = Der Text ist zurückgezogen. Bitte zuerst veröffentlichen.
 reason-not-a-local-time = Bitte Datum und Uhrzeit der Region ohne Zeitzone angeben, zum Beispiel 2026-12-01T08:00.
 reason-not-a-url = Bitte eine Adresse angeben, die mit https:// oder http:// beginnt.
+reason-not-a-link = Eine solche Adresse kann ein Link nicht haben. Bitte eine Adresse angeben, die zum Beispiel mit https:// beginnt.
 reason-referred = Diese brauchen die Seite noch: { $by }. Bitte zuerst dort ändern oder entfernen.
 reason-wrong-password = Das Passwort stimmt nicht. Bitte noch einmal eingeben.
 reason-last-administrator = Das ist das letzte Konto, das alles verwalten kann. Bitte zuerst einem anderen Konto die Rolle „administrator“ geben.

@@ -58,6 +58,7 @@ reason-not-in-review = This text does not wait for review. Please load it again.
 reason-withdrawn = The text is withdrawn. Please publish it first.
 reason-not-a-local-time = Please use a date and a time of the region, without a time zone, such as 2026-12-01T08:00.
 reason-not-a-url = Please use an address that begins with https:// or http://.
+reason-not-a-link = A link cannot have this address. Please use one that begins with https://, for example.
 # $by (text): what refers to a page, such as "page/0198c6a0-7d1e-7c52-8f0a-3b9d5e2f4a61/de"
 reason-referred = These still need the page: { $by }. Please change or remove them first.
 reason-wrong-password = The password is wrong. Please enter it again.

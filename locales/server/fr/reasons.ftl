@@ -46,6 +46,7 @@ reason-not-in-review = Ce texte n’attend pas de relecture. Merci de le recharg
 reason-withdrawn = Le texte est retiré. Merci de le publier d’abord.
 reason-not-a-local-time = Merci d’indiquer la date et l’heure de la région, sans fuseau horaire, par exemple 2026-12-01T08:00.
 reason-not-a-url = Merci d’indiquer une adresse qui commence par https:// ou http://.
+reason-not-a-link = Un lien ne peut pas avoir cette adresse. Merci d’en indiquer une qui commence, par exemple, par https://.
 reason-referred = Ceci a encore besoin de la page : { $by }. Veuillez d’abord le modifier ou l’enlever.
 reason-wrong-password = Le mot de passe est faux. Merci de le saisir à nouveau.
 reason-last-administrator = C’est le dernier compte qui peut tout gérer. Merci de donner d’abord le rôle « administrator » à un autre compte.

@@ -46,6 +46,7 @@ reason-not-in-review = Bu metin inceleme beklemiyor. Lütfen yeniden yükleyin.
 reason-withdrawn = Metin geri çekilmiş. Lütfen önce yayımlayın.
 reason-not-a-local-time = Lütfen bölgenin tarih ve saatini saat dilimi olmadan yazın, örneğin 2026-12-01T08:00.
 reason-not-a-url = Lütfen https:// veya http:// ile başlayan bir adres yazın.
+reason-not-a-link = Bir bağlantının adresi böyle olamaz. Lütfen örneğin https:// ile başlayan bir adres yazın.
 reason-referred = Bunların sayfaya hâlâ ihtiyacı var: { $by }. Lütfen önce onları değiştirin veya kaldırın.
 reason-wrong-password = Parola yanlış. Lütfen yeniden girin.
 reason-last-administrator = Bu, her şeyi yönetebilen son hesap. Lütfen önce başka bir hesaba “administrator” rolünü verin.

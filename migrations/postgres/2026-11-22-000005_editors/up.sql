@@ -191,12 +191,14 @@ CREATE TABLE audit (
 CREATE INDEX audit_by_region ON audit (region, id);
 CREATE INDEX audit_by_at ON audit (at);
 
--- Addresses on other servers that pages link to, and what came of the last visit.
+-- Addresses on other servers that readers' texts link to, and what came of the last visit. `failed` is when the first of the
+-- failures in a row came, `checked` the last visit, `due` the next one.
 CREATE TABLE link_checks (
     url TEXT PRIMARY KEY NOT NULL,
     state TEXT NOT NULL,
     detail TEXT NOT NULL,
     failures BIGINT NOT NULL,
+    failed BIGINT,
     checked BIGINT,
     due BIGINT NOT NULL
 );
