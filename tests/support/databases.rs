@@ -76,7 +76,9 @@ impl Database {
             schema.run(&format!("SET search_path = {}; {sql}", schema.name)).unwrap();
         } else {
             let path = self.url.trim_start_matches("sqlite:");
-            diesel::SqliteConnection::establish(path).unwrap().batch_execute(sql).unwrap();
+            // A server may be publishing.
+            let patient = format!("PRAGMA busy_timeout = 10000; {sql}");
+            diesel::SqliteConnection::establish(path).unwrap().batch_execute(&patient).unwrap();
         }
     }
 
