@@ -60,7 +60,8 @@ fn a_page_shows_editors_where_it_stands_and_how_far_its_texts_are() {
         200,
         &json!({
             "id": page.id, "number": 1, "parent": null, "order": 1024, "archived": false, "topics": [], "icon": null,
-            "organization": null, "review_by": null, "checked": null, "created": "2026-11-22T10:00:00Z",
+            "organization": null, "review_by": null, "includes": null, "checked": null,
+            "created": "2026-11-22T10:00:00Z",
             "translations": [
                 {"language": "de", "state": "up-to-date", "newest": 1, "published": 1, "draft": false},
                 {"language": "en", "state": "missing", "newest": null, "published": null, "draft": false},
