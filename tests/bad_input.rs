@@ -1,8 +1,9 @@
 //! Whatever is sent to whatever route is answered, and what is wrong with it is a client's fault.
 
-use std::io::{Read, Write};
-use std::net::{Shutdown, TcpStream};
+use std::io::{ErrorKind, Read, Write};
+use std::net::TcpStream;
 use std::thread;
+use std::time::{Duration, Instant};
 
 use scraper::{Html, Selector};
 use serde_json::{Value, json};
@@ -223,24 +224,27 @@ fn a_path_that_leaves_the_root_is_unknown() {
 /// the answer, and how much was sent. The answer can get lost when the server hangs up on what is still being sent.
 fn send_without_end(server: &Server, head: &str, piece: &[u8]) -> (Option<u16>, usize) {
     let mut stream = TcpStream::connect(server.base().trim_start_matches("http://")).unwrap();
-    let mut writing = stream.try_clone().unwrap();
-    let (head, piece) = (head.as_bytes().to_vec(), piece.to_vec());
-    let writer = thread::spawn(move || {
-        let mut sent = 0;
-        let mut going = writing.write_all(&head).is_ok();
-        while going && sent < HUGE {
-            going = writing.write_all(&piece).is_ok();
-            sent += piece.len();
+    stream.write_all(head.as_bytes()).unwrap();
+    stream.set_nonblocking(true).unwrap();
+    let (mut sent, mut rest, end) = (0, piece, Instant::now() + PATIENCE);
+    // Looks for the answer between any two writes, as the server may have stopped to read.
+    while sent < HUGE && stream.peek(&mut [0]).is_err_and(|error| error.kind() == ErrorKind::WouldBlock) {
+        match stream.write(rest) {
+            Ok(written) => (sent, rest) = (sent + written, &rest[written..]),
+            Err(error) if error.kind() == ErrorKind::WouldBlock => thread::yield_now(),
+            Err(_) => break,
         }
-        sent
-    });
+        rest = if rest.is_empty() { piece } else { rest };
+        assert!(Instant::now() < end, "neither an answer nor an end after {sent} bytes of {head}");
+    }
+    stream.set_nonblocking(false).unwrap();
     let mut answer = [0; 12];
-    let heard = stream.read_exact(&mut answer);
-    drop(stream.shutdown(Shutdown::Both));
-    let status = heard.ok().map(|()| String::from_utf8_lossy(&answer)[9..].parse().unwrap());
-    (status, writer.join().unwrap())
+    let begun = stream.read_exact(&mut answer);
+    (begun.ok().map(|()| String::from_utf8_lossy(&answer)[9..].parse().unwrap()), sent)
 }
 
+/// How long the server may take to answer.
+const PATIENCE: Duration = Duration::from_secs(10);
 /// A hundred megabytes.
 const HUGE: usize = 100_000_000;
 /// No route takes more than 16 MiB; the rest is what may be under way.
@@ -267,8 +271,8 @@ fn a_body_of_a_hundred_megabytes_is_refused_before_it_is_read() {
         {
             let (status, sent) = send_without_end(&server, &format!("{head}{more}\r\n\r\n"), piece);
 
-            let is_answered = status.is_none_or(|status| (200..500).contains(&status));
-            assert!(is_answered && sent < READ_AT_MOST, "{method} {target} {more}: {status:?} after {sent} bytes");
+            let fits = status.is_none_or(|status| (200..500).contains(&status));
+            assert!(fits && sent < READ_AT_MOST, "{method} {target} {more}: {status:?} after {sent} bytes");
             large += usize::from(status == Some(413));
         }
     }

@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use content::publisher;
 
@@ -63,7 +63,7 @@ fn must_restore(file: &Path, keys: &Path, acknowledged: &[String], open: &[Strin
     must_be_whole(&restored, acknowledged, open);
 }
 
-/// `CRASH_KILLS` makes the run longer; it prints how often the older backup was kept.
+/// `CRASH_KILLS` makes the run longer; it prints what became of the backups.
 #[test]
 fn a_backup_is_a_whole_one_or_the_one_before_when_it_is_killed() {
     let (database, token) = musterkreis(Database::sqlite());
@@ -71,28 +71,21 @@ fn a_backup_is_a_whole_one_or_the_one_before_when_it_is_killed() {
     let client = running.client.with_token(token);
     let [file, unfinished, keys] =
         ["backup.zip", "backup.zip.unfinished", "data/keys"].map(|name| database.folder().join(name));
-    let mut time = Duration::ZERO;
-    // Pushes that the file has to hold, and those that came later.
-    let mut later = push_during(&client, "first", || {
-        let started = Instant::now();
-        succeed(backup(&database, &file));
-        time = started.elapsed();
-    });
+    // Pushes that a whole backup holds, and how often it was kept or the one that was killed took its place.
     let mut held = Vec::new();
-    let (mut kept, mut refused) = (0, 0);
+    let (mut kept, mut replaced, mut refused) = (0, 0, 0);
 
     for (kill, share) in shares(4).enumerate() {
+        let started = Instant::now();
+        succeed(backup(&database, &file));
+        // Longer than it takes alone, since others push meanwhile, and so that some of them end.
+        let work = started.elapsed().mul_f64(1.5);
         let before = fs::read(&file).unwrap();
-        let more = push_during(&client, &kill.to_string(), || {
-            kill_after(backup(&database, &file), time.mul_f64(share));
+        let later = push_during(&client, &kill.to_string(), || {
+            kill_after(backup(&database, &file), work.mul_f64(share));
         });
-        if before == fs::read(&file).unwrap() {
-            kept += 1;
-            later.extend(more);
-        } else {
-            held.append(&mut later);
-            later = more;
-        }
+        let is_kept = before == fs::read(&file).unwrap();
+        (kept, replaced) = (kept + u32::from(is_kept), replaced + u32::from(!is_kept));
         must_restore(&file, &keys, &held, &later);
         if unfinished.exists() {
             // It lacks only its name, or it is no backup.
@@ -104,12 +97,14 @@ fn a_backup_is_a_whole_one_or_the_one_before_when_it_is_killed() {
                 refused += 1;
             }
         }
+        held.extend(later);
     }
 
     succeed(backup(&database, &file));
     assert_eq!(running.terminate().code(), Some(0));
-    held.extend(later);
     must_restore(&file, &keys, &held, &[]);
-    println!("{kept} times the backup before was kept; {refused} unfinished ones were refused");
+    println!(
+        "{kept} times the backup before was kept, {replaced} times replaced; {refused} unfinished ones were refused"
+    );
     assert!(kept > 0, "every backup was faster than its killer");
 }
