@@ -68,7 +68,8 @@ fn must_restore(file: &Path, keys: &Path, acknowledged: &[String], open: &[Strin
 fn a_backup_is_a_whole_one_or_the_one_before_when_it_is_killed() {
     let (database, token) = musterkreis(Database::sqlite());
     let running = Running::start(&database);
-    let client = running.client.with_token(token);
+    // A new one each time: the server ends connections that have been idle for a while.
+    let client = || Client::new(running.client.base().to_owned()).with_token(token.clone());
     let [file, unfinished, keys] =
         ["backup.zip", "backup.zip.unfinished", "data/keys"].map(|name| database.folder().join(name));
     // Pushes that a whole backup holds, and how often it was kept or the one that was killed took its place.
@@ -81,7 +82,7 @@ fn a_backup_is_a_whole_one_or_the_one_before_when_it_is_killed() {
         // Longer than it takes alone, since others push meanwhile, and so that some of them end.
         let work = started.elapsed().mul_f64(1.5);
         let before = fs::read(&file).unwrap();
-        let later = push_during(&client, &kill.to_string(), || {
+        let later = push_during(&client(), &kill.to_string(), || {
             kill_after(backup(&database, &file), work.mul_f64(share));
         });
         let is_kept = before == fs::read(&file).unwrap();
