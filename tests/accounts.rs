@@ -1,5 +1,6 @@
 //! Accounts over HTTP: signing in, second factors, tokens, people of regions and of all, organizations.
 
+mod administrators;
 mod commands;
 mod logs;
 mod organizations;
@@ -15,9 +16,14 @@ use crate::support::{Answer, Client, NOW, PASSWORD};
 
 /// The code that an app shows `seconds` after now.
 fn code(secret: &str, seconds: u64) -> String {
+    code_at(secret, u64::try_from(NOW / 1000).unwrap() + seconds)
+}
+
+/// The code that an app shows at `time`, in seconds since 1970.
+fn code_at(secret: &str, time: u64) -> String {
     let secret = Secret::try_from_base32(secret).unwrap();
     let app = Builder::new().with_secret(secret).with_account_name("").with_issuer(Some("Lotse")).build().unwrap();
-    app.generate(u64::try_from(NOW / 1000).unwrap() + seconds).to_string()
+    app.generate(time).to_string()
 }
 
 /// Signs in as `name` with [`PASSWORD`].

@@ -1,4 +1,10 @@
-//! Nothing is lost and nothing is half there: imports that are killed, that meet each other, on either database.
+//! Nothing is lost and nothing is half there: imports that are killed, that meet each other, on either database; servers that
+//! are killed while they are written to, and backups of them.
+
+mod backups;
+mod kills;
+mod pushes;
+mod schedules;
 
 use std::path::Path;
 use std::time::Instant;

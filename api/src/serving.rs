@@ -113,8 +113,9 @@ pub(crate) fn serve(storage: &Storage, arguments: &Arguments) -> anyhow::Result<
         let options = Options { upstream, uploads_per_minute, trusted_proxies, base_path, audit_days, ..options };
         let options = Options { check_links: arguments.check_links.reach(), ..options };
         let (server, handle) = server::serve(listener, options)?;
-        greet(&store, &public_url, &arguments.listen);
+        // Whoever reads the greeting may tell it to stop at once.
         let stop = signals::told_to_stop()?;
+        greet(&store, &public_url, &arguments.listen);
         let running = actix_web::rt::spawn(server);
         stop.await;
         handle.stop(true).await;

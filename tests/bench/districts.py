@@ -1,4 +1,4 @@
-"""Import folders that are made from the real district: more languages, fewer or more pages."""
+"""Import folders that are made from the real district: more languages, fewer or more pages; or made up where there is none."""
 
 import json
 
@@ -55,6 +55,20 @@ def of_size(count):
             copy |= {"parent": moved(page["parent"], number, "de", f"-{number}"), "available_languages": {}}
             pages.append(copy)
     return write(WORK / f"pages-{count}", {"de": in_whole_trees(pages, count)})
+
+
+def made_up(count=260):
+    """A district where the real one is missing: as many pages, about as long, eight below each."""
+    pages = []
+    for number in range(count):
+        parent = pages[number // 8 - 1] if number >= 8 else None
+        path = (parent["path"] if parent else f"/{REGION}/de/") + f"seite-{number}/"
+        sentence = f"<p>Bitte bringen Sie zum Termin {number} Ihren Ausweis und dieses Schreiben mit.</p>"
+        page = {"id": number + 1, "url": f"https://cms.example{path}", "path": path, "title": f"Seite {number}"}
+        page |= {"last_updated": "2026-01-01T08:00:00+01:00", "content": sentence * (1 + number % 60), "order": number}
+        page |= {"parent": name(parent) if parent else {"id": 0, "url": None, "path": None}, "available_languages": {}}
+        pages.append(page)
+    return write(WORK / "made-up", {"de": pages})
 
 
 def in_whole_trees(pages, count):

@@ -12,9 +12,9 @@ IDLE = 2.0
 SENTENCE = " Bitte bringen Sie Ihren Ausweis und dieses Schreiben mit."
 
 
-def create_token(data, name="bench"):
+def create_token(data, name="bench", *more):
     """A token for the server of this folder."""
-    command = [LOTSE, "token", "create", "--name", name, "--data", str(data)]
+    command = [LOTSE, "token", "create", "--name", name, "--data", str(data), *more]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
 
 

@@ -104,10 +104,10 @@ def lotse(name, data, *more):
     return running(name, port, command, "/health/ready")
 
 
-def import_region(source, region, data):
+def import_region(source, region, data, *more):
     """Import one region and answer how long it took."""
     began = time.monotonic()
-    command = [LOTSE, "import", "integreat", str(source), "--region", region, "--data", str(data)]
+    command = [LOTSE, "import", "integreat", str(source), "--region", region, "--data", str(data), *more]
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
     if done.returncode:
         raise SystemExit(f"the import failed:\n{done.stdout}")

@@ -32,6 +32,13 @@ pub(crate) fn import(database: &Database, folder: &Path, region: &str) -> Comman
     command
 }
 
+/// `lotse serve` on `database`.
+pub(crate) fn serve(database: &Database, listen: &str) -> Command {
+    let mut command = lotse_on(database);
+    command.args(["serve", "--listen", listen]);
+    command
+}
+
 /// Runs `command` to its end; it must succeed.
 #[track_caller]
 pub(crate) fn succeed(mut command: Command) -> Output {
@@ -77,9 +84,7 @@ impl Running {
     }
 
     fn with_log(database: &Database, listen: &str, log: Stdio) -> Self {
-        let mut command = lotse_on(database);
-        command.args(["serve", "--listen", listen]).stderr(log);
-        let mut child = command.spawn().unwrap();
+        let mut child = serve(database, listen).stderr(log).spawn().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut line = String::new();
         while !line.contains("http://") {
@@ -88,6 +93,12 @@ impl Running {
         }
         let url = line[line.find("http://").unwrap()..].split_whitespace().next().unwrap().trim_end_matches('/');
         Self { child, _stdout: stdout, client: Client::new(url.to_owned()) }
+    }
+
+    /// Kills the server after `time`, as a power cut would.
+    pub(crate) fn kill_after(self, time: Duration) {
+        std::thread::sleep(time);
+        drop(self);
     }
 
     /// Sends SIGTERM and waits for the end.

@@ -137,6 +137,11 @@ impl Request {
     }
 
     pub(crate) fn send(self) -> Answer {
+        self.try_send().unwrap()
+    }
+
+    /// As [`Request::send`], to a server that may die before it has answered.
+    pub(crate) fn try_send(self) -> Result<Answer, ureq::Error> {
         let mut request = HttpRequest::builder().method(self.method).uri(self.url);
         for (name, value) in self.headers {
             request = request.header(name, value);
@@ -145,9 +150,9 @@ impl Request {
             Some(body) => self.agent.run(request.body(body).unwrap()),
             None => self.agent.run(request.body(()).unwrap()),
         };
-        let (head, mut body) = answer.unwrap().into_parts();
-        let body = body.with_config().limit(u64::MAX).read_to_vec().unwrap();
-        Answer { status: head.status.as_u16(), headers: head.headers, body }
+        let (head, mut body) = answer?.into_parts();
+        let body = body.with_config().limit(u64::MAX).read_to_vec()?;
+        Ok(Answer { status: head.status.as_u16(), headers: head.headers, body })
     }
 }
 

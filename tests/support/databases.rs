@@ -42,7 +42,13 @@ impl Database {
 
     /// An empty database whose clock says what `now` says.
     pub(crate) fn with_clock(now: fn() -> i64) -> Self {
-        let Self { store, url, folder, schema } = Self::new();
+        Self::new().let_go(now)
+    }
+
+    /// The same database, opened anew with the clock `now`: no connection of this process is left that would keep it in order
+    /// when another process is killed.
+    pub(crate) fn let_go(self, now: fn() -> i64) -> Self {
+        let Self { store, url, folder, schema } = self;
         drop(store);
         Self::open(url, folder, schema, now)
     }
@@ -84,7 +90,12 @@ impl Database {
 
     /// The same database, opened once more, as another process would have it.
     pub(crate) fn opened_again(&self) -> Store {
-        open(&self.url, self.folder(), || NOW).unwrap()
+        self.opened_again_at(|| NOW)
+    }
+
+    /// As [`Database::opened_again`], by a process whose clock says what `now` says.
+    pub(crate) fn opened_again_at(&self, now: fn() -> i64) -> Store {
+        open(&self.url, self.folder(), now).unwrap()
     }
 
     /// A region with `languages`; the first is the source of all others.

@@ -1,5 +1,8 @@
 //! Two people save at once: one wins, and nothing of the other gets lost.
 
+use std::sync::Barrier;
+use std::thread;
+
 use content::roles::Role;
 use serde_json::json;
 
@@ -33,6 +36,41 @@ fn whoever_is_slower_sees_the_winner_and_finds_his_own_text() {
     kept.is(200, &json!({"base": 1, "title": "Otto", "html": "<p>otto</p>", "updated": "2026-11-22T10:00:00Z"}));
     assert_eq!((of_anna.status, &of_anna.json()["code"]), (404, &json!("unknown-autosave")));
     assert_eq!(page.versions("de").len(), 2);
+}
+
+#[test]
+fn of_two_who_save_at_once_one_wins_and_the_other_loses_nothing() {
+    let (server, region) = musterkreis();
+    let page = region.page("de", "Eins", "<p>eins</p>");
+    let german = address(&page, "de");
+    let both = ["anna", "otto"].map(|name| (name, somebody(&server, &region, name, Role::Editor)));
+    for round in 1..=10 {
+        let at_once = Barrier::new(2);
+
+        let answers = thread::scope(|scope| {
+            let saves = both.each_ref().map(|(name, client)| {
+                let body = text(&format!("{name} {round}"), &format!("<p>{name}</p>"), "public");
+                let (at_once, german) = (&at_once, &german);
+                scope.spawn(move || {
+                    at_once.wait();
+                    client.put(german).if_match(round).json(&body).send()
+                })
+            });
+            saves.map(|save| save.join().unwrap())
+        });
+
+        let winner = usize::from(answers[0].status != 200);
+        let (won, lost) = (&answers[winner], &answers[1 - winner]);
+        let ((winner, _), (loser, client)) = (&both[winner], &both[1 - winner]);
+        let problem = lost.json();
+        assert_eq!((won.status, lost.status, &problem["code"]), (200, 412, &json!("stale")));
+        assert_eq!(problem["winner"]["title"], format!("{winner} {round}"));
+        assert_eq!(problem["winner"]["html"], format!("<p>{winner}</p>"));
+        let kept = client.get(&format!("{german}/autosave")).send().json();
+        assert_eq!(kept["title"], format!("{loser} {round}"));
+        assert_eq!((&kept["html"], &kept["base"]), (&json!(format!("<p>{loser}</p>")), &json!(round)));
+        assert_eq!(page.newest("de").map(|version| version.number), Some(round + 1));
+    }
 }
 
 #[test]
