@@ -3,7 +3,6 @@
 use std::fs::{self, File};
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::time::Instant;
 
 use sync::client::State;
@@ -11,20 +10,8 @@ use tempfile::TempDir;
 use zip::write::SimpleFileOptions;
 use zip::{ZipArchive, ZipWriter};
 
-use crate::support::binaries::{fail, import, kill_after, lotse, lotse_on, succeed};
+use crate::support::binaries::{backup, fail, import, kill_after, lotse, restore, succeed};
 use crate::support::{Database, Page, Region, Server, Source};
-
-fn backup(database: &Database, file: &Path) -> Command {
-    let mut command = lotse_on(database);
-    command.arg("backup").arg(file);
-    command
-}
-
-fn restore(file: &Path, data: &Path) -> Command {
-    let mut command = lotse();
-    command.arg("restore").arg(file).arg("--data").arg(data);
-    command
-}
 
 /// A database with something published in it, and a backup of it.
 fn backed_up() -> (Database, PathBuf) {

@@ -76,7 +76,7 @@ fn a_tree_is_copied_with_its_order_its_links_and_what_is_outdated_in_it() {
     assert_eq!(made[2].newest("de").unwrap().html, link);
     let states = admin.get(&format!("{STADT}/pages/{}/translations", made[0].id)).send().json();
     assert_eq!((&states[0]["state"], &states[1]["state"]), (&json!("up-to-date"), &json!("outdated")));
-    assert_eq!((made[0].newest("de").unwrap().number, changes(&admin)), (1, vec![json!(["en", "x", 0, 0]); 0]));
+    assert_eq!((made[0].newest("de").unwrap().number, changes(&admin)), (1, Vec::<Value>::new()));
 }
 
 #[test]

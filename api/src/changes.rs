@@ -134,12 +134,11 @@ async fn read(
 
 impl Row {
     fn of(entry: &Entry, index: usize, done: Done, removed: Vec<Removed>) -> Self {
-        let tag = |key: String| entry.language(&key).map_or(key, |language| language.tag.clone());
         Self {
             index,
             status: if done.is_new { 201 } else { 200 },
             page: Some(done.page),
-            language: done.language.map(tag),
+            language: done.language.map(|key| entry.tag_of(&key)),
             number: done.number,
             removed,
             problem: None,

@@ -96,7 +96,7 @@ impl Invitation {
         let chosen = |chosen: Chosen| ChosenMessage { bundle: chosen.bundle, message: chosen.message };
         Self {
             id: invitation.id,
-            language: tag(entry, invitation.language),
+            language: entry.tag_of(&invitation.language),
             pages: invitation.pages.0,
             messages: invitation.messages.0.into_iter().map(chosen).collect(),
             note: invitation.note,
@@ -107,12 +107,6 @@ impl Invitation {
             open,
         }
     }
-}
-
-/// The tag of the language with this key.
-pub(crate) fn tag(entry: &Entry, key: String) -> String {
-    let language = entry.languages.iter().find(|language| language.key == key);
-    language.map_or(key, |language| language.tag.clone())
 }
 
 /// An invitation with its link.

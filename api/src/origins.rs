@@ -140,10 +140,9 @@ pub(crate) struct ChangedOrigin {
 
 impl ChangedOrigin {
     fn of(change: OriginChange, entry: &Entry) -> Self {
-        let language = entry.languages.iter().find(|language| language.key == change.language);
         Self {
             page: change.page,
-            language: language.map_or(change.language, |language| language.tag.clone()),
+            language: entry.tag_of(&change.language),
             region: change.region,
             origin: change.origin,
             change: change.change,

@@ -48,11 +48,10 @@ impl Region {
     pub(crate) fn of(entry: &Entry) -> Self {
         let region = &entry.region;
         let listed = entry.languages.iter().filter(|language| language.active && language.visible);
-        let tag_of = |key: &str| entry.language(key).map_or_else(|| key.to_owned(), |language| language.tag.clone());
         Self {
             slug: region.slug.clone(),
             name: format!("{} {}", region.prefix, region.name).trim().to_owned(),
-            default_language: tag_of(&region.default_language),
+            default_language: entry.tag_of(&region.default_language),
             time_zone: region.time_zone.clone(),
             languages: listed.map(|language| language.tag.clone()).collect(),
             centre: region.longitude.zip(region.latitude).map(|(longitude, latitude)| Point { longitude, latitude }),

@@ -76,10 +76,9 @@ impl ReviewedPage {
 
 impl ReviewedText {
     fn of(text: WaitingText, entry: &Entry) -> Self {
-        let language = entry.languages.iter().find(|language| language.key == text.language);
         Self {
             page: text.item,
-            language: language.map_or(text.language, |language| language.tag.clone()),
+            language: entry.tag_of(&text.language),
             version: text.number,
             title: text.title,
             author: text.author,

@@ -69,11 +69,10 @@ pub(crate) struct Scheduled {
 
 impl Scheduled {
     fn of(schedule: Schedule, entry: &Entry) -> Self {
-        let language = entry.languages.iter().find(|language| language.key == schedule.language);
         Self {
             schedule: schedule.id,
             page: schedule.item,
-            language: language.map_or(schedule.language, |language| language.tag.clone()),
+            language: entry.tag_of(&schedule.language),
             what: schedule.what,
             version: schedule.version,
             at: times::local(schedule.due, &times::zone(&entry.region.time_zone)),

@@ -22,7 +22,7 @@ use crate::bundles::reports::Report;
 use crate::bundles::sources::reported;
 use crate::conditions::{self, etag};
 use crate::error::{Failure, Why};
-use crate::invitations::{id, tag};
+use crate::invitations::id;
 use crate::language;
 use crate::openapi::{DecisionRefused, EditRefused, OfRegion};
 use crate::state::{State, on_a_thread};
@@ -229,7 +229,7 @@ impl Asked {
 impl ListedSuggestion {
     fn of(known: suggestions::Suggestion, current: Option<Compared>, entry: &Entry) -> Self {
         Self {
-            language: tag(entry, known.language.clone()),
+            language: entry.tag_of(&known.language),
             invitation: known.invitation.clone(),
             name: known.contributor.clone(),
             decided_by: known.decided_by.clone(),
@@ -311,7 +311,7 @@ pub(crate) async fn accept(
     editor.must_at(right, &place)?;
     suggestion.must_be_open()?;
     let base = conditions::required(&request)?;
-    let (region, own) = (entry.region.id, tag(&entry, suggestion.language.clone()));
+    let (region, own) = (entry.region.id, entry.tag_of(&suggestion.language));
     if let Some(page) = suggestion.item {
         let (id, at) = (suggestion.id, (page, suggestion.language));
         let accept = changed(&state, &editor, region, at, move |tx, _, _, author| {

@@ -1,6 +1,6 @@
 //! Who asks, and what they may do: recognised by a token or by the cookie of a session.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 
 use crate::db::Db;
 use crate::error::Result;
@@ -119,9 +119,9 @@ pub fn pages_of(
     actor: &Actor,
     right: Right,
     region: i64,
-    pages: &HashSet<String>,
-) -> Result<HashSet<String>> {
-    let mut allowed = HashSet::new();
+    pages: &BTreeSet<String>,
+) -> Result<BTreeSet<String>> {
+    let mut allowed = BTreeSet::new();
     for page in pages {
         if actor.may(right, &place_of_page(db, region, page)?) {
             allowed.insert(page.clone());

@@ -41,6 +41,12 @@ impl Entry {
         self.languages.iter().find(|language| language.active && language.key.eq_ignore_ascii_case(tag))
     }
 
+    /// The tag of the language with this key, active or not; the key itself when the region has no such language.
+    pub fn tag_of(&self, key: &str) -> String {
+        let language = self.languages.iter().find(|language| language.key == key);
+        language.map_or(key, |language| &language.tag).to_owned()
+    }
+
     /// The active language with this slug.
     pub fn language_by_slug(&self, slug: &str) -> Option<&RegionLanguage> {
         self.languages.iter().find(|language| language.active && language.slug == slug)

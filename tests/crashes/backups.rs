@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
 use std::time::Instant;
@@ -11,20 +10,8 @@ use content::publisher;
 
 use super::kills::{must_be_sound, shares};
 use super::pushes::{must_be_whole, musterkreis, push};
-use crate::support::binaries::{Running, kill_after, lotse, lotse_on, succeed};
+use crate::support::binaries::{Running, backup, kill_after, restore, succeed};
 use crate::support::{Client, Database, wait};
-
-fn backup(database: &Database, file: &Path) -> Command {
-    let mut command = lotse_on(database);
-    command.arg("backup").arg(file);
-    command
-}
-
-fn restore(file: &Path, data: &Path) -> Command {
-    let mut command = lotse();
-    command.arg("restore").arg(file).arg("--data").arg(data);
-    command
-}
 
 /// Pushes while `work` is done; tells the titles.
 fn push_during(client: &Client, name: &str, work: impl FnOnce()) -> Vec<String> {

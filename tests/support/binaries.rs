@@ -39,6 +39,20 @@ pub(crate) fn serve(database: &Database, listen: &str) -> Command {
     command
 }
 
+/// `lotse backup FILE` of `database`.
+pub(crate) fn backup(database: &Database, file: &Path) -> Command {
+    let mut command = lotse_on(database);
+    command.arg("backup").arg(file);
+    command
+}
+
+/// `lotse restore FILE` into the folder `data`.
+pub(crate) fn restore(file: &Path, data: &Path) -> Command {
+    let mut command = lotse();
+    command.arg("restore").arg(file).arg("--data").arg(data);
+    command
+}
+
 /// Runs `command` to its end; it must succeed.
 #[track_caller]
 pub(crate) fn succeed(mut command: Command) -> Output {

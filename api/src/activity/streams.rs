@@ -1,6 +1,6 @@
 //! One open stream: what it has told of its region, and what it tells next.
 
-use std::collections::HashSet;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 use std::time::Duration;
@@ -140,8 +140,8 @@ impl Stream {
     }
 
     /// Those of `pages` that the reader may hear of; none when that cannot be found out now.
-    async fn visible(&self, pages: impl Iterator<Item = &String>) -> Option<HashSet<String>> {
-        let pages: HashSet<String> = pages.cloned().collect();
+    async fn visible(&self, pages: impl Iterator<Item = &String>) -> Option<BTreeSet<String>> {
+        let pages: BTreeSet<String> = pages.cloned().collect();
         let Some(reader) = self.reader.clone().filter(|_| !pages.is_empty()) else { return Some(pages) };
         let region = self.region;
         let read = self.store.read(move |db| actors::pages_of(db, &reader, Right::See, region, &pages)).await;

@@ -108,7 +108,6 @@ pub(crate) struct Broken {
 
 impl Broken {
     fn of(link: BrokenLink, entry: &Entry) -> Self {
-        let language = entry.language(&link.language);
         Self {
             kind: link.kind,
             target: link.target,
@@ -117,7 +116,7 @@ impl Broken {
             since: link.since.map(times::utc),
             checked: link.checked.map(times::utc),
             page: link.page,
-            language: language.map_or(link.language, |language| language.tag.clone()),
+            language: entry.tag_of(&link.language),
             version: link.version,
             title: link.title,
             public: link.is_public,

@@ -116,13 +116,9 @@ pub(crate) struct ReplacedText {
 
 impl Replaced {
     fn of(entry: &Entry, dry_run: bool, rows: Vec<Row>) -> Self {
-        let tag = |key: String| {
-            let language = entry.languages.iter().find(|language| language.key == key);
-            language.map_or(key, |language| language.tag.clone())
-        };
         let text = |row: Row| ReplacedText {
             page: row.page,
-            language: tag(row.language),
+            language: entry.tag_of(&row.language),
             title: row.title,
             state: row.state,
             occurrences: row.occurrences,

@@ -17,6 +17,29 @@ const PUBLIC: &str = State::Public.as_str();
 const UNPUBLISHED: [&str; 2] = [State::Draft.as_str(), State::Review.as_str()];
 const DECIDED: [&str; 2] = [State::Public.as_str(), State::Withdrawn.as_str()];
 
+type TextColumns = (
+    versions::item,
+    versions::language,
+    versions::number,
+    versions::state,
+    versions::title,
+    versions::html,
+    versions::machine,
+    versions::follows,
+);
+
+/// The columns of a [`Text`].
+const TEXT: TextColumns = (
+    versions::item,
+    versions::language,
+    versions::number,
+    versions::state,
+    versions::title,
+    versions::html,
+    versions::machine,
+    versions::follows,
+);
+
 /// A version that readers have, or that is being worked on.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
 pub(super) struct Text {
@@ -44,16 +67,7 @@ pub(super) fn public_texts(db: &mut Db, ids: &[String], pattern: &str) -> Result
         .filter(versions::state.eq(PUBLIC))
         .filter(versions::html.like(pattern).escape('\\'))
         .filter(not(exists(above)))
-        .select((
-            versions::item,
-            versions::language,
-            versions::number,
-            versions::state,
-            versions::title,
-            versions::html,
-            versions::machine,
-            versions::follows,
-        ))
+        .select(TEXT)
         .load(db)?)
 }
 
@@ -69,16 +83,7 @@ pub(super) fn unpublished_texts(db: &mut Db, ids: &[String], pattern: &str) -> R
         .filter(versions::state.eq_any(UNPUBLISHED))
         .filter(versions::html.like(pattern).escape('\\'))
         .filter(not(exists(above)))
-        .select((
-            versions::item,
-            versions::language,
-            versions::number,
-            versions::state,
-            versions::title,
-            versions::html,
-            versions::machine,
-            versions::follows,
-        ))
+        .select(TEXT)
         .load(db)?)
 }
 

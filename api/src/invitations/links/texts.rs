@@ -117,7 +117,7 @@ impl InvitedPage {
     fn of(page: PageText, entry: &Entry) -> Self {
         let base = page.base();
         let public = |version: Version| PublicText {
-            language: super::super::tag(entry, version.language),
+            language: entry.tag_of(&version.language),
             version: version.number,
             title: version.title,
             html: version.html,
