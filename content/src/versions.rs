@@ -160,7 +160,10 @@ pub fn save(tx: &mut RegionWrite<'_>, at: Address<'_>, author: &str, base: Base,
     check(&draft)?;
     let newest = newest(tx.db(), &at)?;
     base.must_match(newest.as_ref().map_or(0, |version| version.number))?;
-    let published = published(tx.db(), &at)?;
+    let published = match &newest {
+        Some(newest) if newest.state == State::Public => Some(newest.clone()),
+        _ => published(tx.db(), &at)?,
+    };
     let follows = follows(tx, at, newest.as_ref(), &draft)?;
     if let Some(newest) = newest.as_ref().filter(|newest| says(newest, &draft, follows)) {
         return Ok(Saved::Unchanged(newest.clone()));
@@ -257,8 +260,8 @@ pub fn find(db: &mut Db, at: &Address<'_>, number: i64) -> Result<Version> {
 
 /// The newest public version and the newest that is not minor of the published text; none when nothing is published.
 pub(crate) fn source_numbers(db: &mut Db, item: &str, language: &str) -> Result<Option<(i64, i64)>> {
-    let decided = rows::decided(db, &[item.to_owned()])?;
-    let of_language = decided.iter().filter(|row| row.language == language);
+    let runs = rows::runs(db, &[item.to_owned()])?;
+    let of_language = runs.iter().filter(|run| run.language == language);
     Ok(History::of(of_language).map(|history| (history.number, history.major)))
 }
 
@@ -330,12 +333,22 @@ fn has_same_text(version: &Version, draft: &Draft) -> bool {
 pub(crate) struct Decided {
     pub(crate) item: String,
     pub(crate) language: String,
-    pub(crate) number: i64,
+    #[diesel(deserialize_as = String)]
+    pub(crate) state: State,
+    pub(crate) author: String,
+}
+
+/// Public or withdrawn versions that are alike but for their text, from the first to the last of them; others may stand between.
+#[derive(Clone, Debug, diesel::Queryable)]
+pub(crate) struct Run {
+    pub(crate) item: String,
+    pub(crate) language: String,
     #[diesel(deserialize_as = String)]
     pub(crate) state: State,
     pub(crate) minor: bool,
     pub(crate) slug: String,
-    pub(crate) author: String,
+    pub(crate) first: Option<i64>,
+    pub(crate) last: Option<i64>,
 }
 
 /// What the public versions of one published text add up to.
@@ -346,37 +359,32 @@ struct History {
 }
 
 impl History {
-    /// `decided` are the public and withdrawn versions of one text, oldest first; none when it is not published.
-    fn of<'a>(decided: impl Iterator<Item = &'a Decided>) -> Option<Self> {
-        let mut history = Self { number: 0, major: 0, former: Vec::new() };
-        let mut newest: Option<&Decided> = None;
-        for row in decided {
-            if row.state == State::Public {
-                history.number = row.number;
-                if !row.minor {
-                    history.major = row.number;
-                }
-                if !history.former.contains(&row.slug) {
-                    history.former.push(row.slug.clone());
-                }
+    /// `runs` are those of one text, by their last versions; none when it is not published.
+    fn of<'a>(runs: impl Iterator<Item = &'a Run>) -> Option<Self> {
+        let runs: Vec<&Run> = runs.collect();
+        let newest = runs.last().filter(|run| run.state == State::Public)?;
+        let mut public: Vec<&Run> = runs.iter().copied().filter(|run| run.state == State::Public).collect();
+        let major = public.iter().rfind(|run| !run.minor).and_then(|run| run.last);
+        public.sort_by_key(|run| run.first);
+        let mut former: Vec<String> = Vec::new();
+        for run in public.iter().filter(|run| run.slug != newest.slug) {
+            if !former.contains(&run.slug) {
+                former.push(run.slug.clone());
             }
-            newest = Some(row);
         }
-        let newest = newest.filter(|row| row.state == State::Public)?;
-        history.former.retain(|slug| *slug != newest.slug);
-        Some(history)
+        Some(Self { number: newest.last?, major: major.unwrap_or_default(), former })
     }
 }
 
 /// The published texts of `items`, by item and language.
 pub(crate) fn published_of(db: &mut Db, items: &[String]) -> Result<BTreeMap<(String, String), Published>> {
-    let mut rows_of: BTreeMap<(String, String), Vec<Decided>> = BTreeMap::new();
-    for row in rows::decided(db, items)? {
-        rows_of.entry((row.item.clone(), row.language.clone())).or_default().push(row);
+    let mut runs_of: BTreeMap<(String, String), Vec<Run>> = BTreeMap::new();
+    for run in rows::runs(db, items)? {
+        runs_of.entry((run.item.clone(), run.language.clone())).or_default().push(run);
     }
     let mut histories: BTreeMap<(String, String), History> = BTreeMap::new();
-    for (at, rows) in rows_of {
-        if let Some(history) = History::of(rows.iter()) {
+    for (at, runs) in runs_of {
+        if let Some(history) = History::of(runs.iter()) {
             histories.insert(at, history);
         }
     }

@@ -340,8 +340,9 @@ where
 {
     let write = state.write_region(editor, region, move |tx, author| {
         let saved = f(tx, &page, &key, author)?;
-        let (_, published) = pages::text(tx.db(), region, &page, &key)?;
         let texts = pages::progress(tx.db(), region, &page)?;
+        let own = texts.iter().find(|(language, _)| language.key == key);
+        let published = own.and_then(|(_, progress)| progress.as_ref()?.published);
         Ok(Changed { saved, published, texts })
     });
     write.await

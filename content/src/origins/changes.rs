@@ -100,8 +100,8 @@ impl Origins {
             regions.insert(id, (regions::by_id(db, id)?.slug, languages));
         }
         let mut newest = HashMap::new();
-        for row in versions::rows::decided(db, &ids)? {
-            newest.insert((row.item, row.language), (row.number, row.state));
+        for run in versions::rows::runs(db, &ids)? {
+            newest.insert((run.item, run.language), (run.last.unwrap_or_default(), run.state));
         }
         Ok(Self { items: items.into_iter().map(|item| (item.id.clone(), item)).collect(), known, regions, newest })
     }

@@ -19,12 +19,11 @@ pub struct Progress {
     pub state: translations::State,
 }
 
-/// A version without its text.
-#[derive(Clone, Debug, diesel::Queryable)]
+/// A version without its text, the newest of those that are alike.
+#[derive(Clone, Debug)]
 pub(super) struct Outline {
     pub(super) language: String,
     pub(super) number: i64,
-    #[diesel(deserialize_as = String)]
     pub(super) state: State,
     pub(super) minor: bool,
     pub(super) machine: bool,
@@ -52,7 +51,7 @@ fn of_language(outlines: &[Outline], language: &RegionLanguage) -> Option<Progre
     })
 }
 
-/// The versions in `language`, oldest first.
+/// The newest versions of each kind in `language`, oldest first.
 fn of<'a>(outlines: &'a [Outline], language: &str) -> impl DoubleEndedIterator<Item = &'a Outline> {
     outlines.iter().filter(move |outline| outline.language == language)
 }

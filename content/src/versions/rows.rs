@@ -1,15 +1,15 @@
 //! Statements on `versions`.
 
-use diesel::dsl::{exists, max, not};
+use diesel::dsl::{exists, max, min, not};
 use diesel::prelude::*;
 
 use crate::db::Db;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::reviews::WaitingText;
 use crate::schema::{items, versions};
 use crate::versions::history::Entry;
 use crate::versions::progress::Outline;
-use crate::versions::{Decided, State, Version};
+use crate::versions::{Decided, Run, State, Version};
 
 /// How many values one statement binds at most.
 const CHUNK: usize = 500;
@@ -67,24 +67,40 @@ pub(crate) fn set_reason(db: &mut Db, item: &str, language: &str, number: i64, r
 }
 
 /// The public and withdrawn versions of `items`, each text's oldest first.
-pub(crate) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
+pub(super) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
     let mut found = Vec::new();
     for chunk in items.chunks(CHUNK) {
         let rows = versions::table
             .filter(versions::item.eq_any(chunk))
             .filter(versions::state.eq_any(DECIDED))
             .order(versions::number)
+            .select((versions::item, versions::language, versions::state, versions::author));
+        found.extend(rows.load::<Decided>(db)?);
+    }
+    Ok(found)
+}
+
+/// Runs of the public and withdrawn versions of `items` that are alike but for their text, by the newest of each.
+pub(crate) fn runs(db: &mut Db, items: &[String]) -> Result<Vec<Run>> {
+    let alike = (versions::item, versions::language, versions::state, versions::minor, versions::slug);
+    let mut found = Vec::new();
+    for chunk in items.chunks(CHUNK) {
+        let rows = versions::table
+            .filter(versions::item.eq_any(chunk))
+            .filter(versions::state.eq_any(DECIDED))
+            .group_by(alike)
             .select((
                 versions::item,
                 versions::language,
-                versions::number,
                 versions::state,
                 versions::minor,
                 versions::slug,
-                versions::author,
+                min(versions::number),
+                max(versions::number),
             ));
-        found.extend(rows.load::<Decided>(db)?);
+        found.extend(rows.load::<Run>(db)?);
     }
+    found.sort_by_key(|run| run.last);
     Ok(found)
 }
 
@@ -93,20 +109,28 @@ pub(super) fn with_numbers(db: &mut Db, item: &str, numbers: &[i64]) -> Result<V
     Ok(versions::table.filter(versions::item.eq(item)).filter(versions::number.eq_any(numbers)).load(db)?)
 }
 
-/// All versions of `item`, in all languages, each text's oldest first.
+/// Of the versions of `item` that are alike but for their text, the newest, in all languages, the oldest first.
 pub(super) fn outlines(db: &mut Db, item: &str) -> Result<Vec<Outline>> {
-    Ok(versions::table
+    let alike = (versions::language, versions::state, versions::minor, versions::machine, versions::follows);
+    let rows: Vec<(String, Option<i64>, String, bool, bool, Option<i64>)> = versions::table
         .filter(versions::item.eq(item))
-        .order((versions::language, versions::number))
+        .group_by(alike)
         .select((
             versions::language,
-            versions::number,
+            max(versions::number),
             versions::state,
             versions::minor,
             versions::machine,
             versions::follows,
         ))
-        .load(db)?)
+        .load(db)?;
+    let outline = |(language, number, state, minor, machine, follows): (_, Option<i64>, String, _, _, _)| {
+        let state = State::try_from(state).map_err(|error| Error::Corrupt(error.to_string()))?;
+        Ok(Outline { language, number: number.unwrap_or_default(), state, minor, machine, follows })
+    };
+    let mut outlines = rows.into_iter().map(outline).collect::<Result<Vec<Outline>>>()?;
+    outlines.sort_by_key(|outline| outline.number);
+    Ok(outlines)
 }
 
 /// Who wrote the newest text that says `title` and `html`: the author of the first version of the last run of such versions.

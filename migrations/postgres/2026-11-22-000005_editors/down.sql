@@ -7,6 +7,7 @@ DROP TABLE origins;
 DROP TABLE idempotency_keys;
 DROP TABLE autosaves;
 DROP TABLE schedules;
+DROP INDEX versions_by_state;
 ALTER TABLE versions DROP COLUMN reason;
 DROP TABLE region_options;
 DROP TABLE personal_tokens;

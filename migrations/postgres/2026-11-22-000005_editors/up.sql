@@ -77,6 +77,8 @@ CREATE TABLE region_options (
 
 -- Why a version was made, for those who compare versions.
 ALTER TABLE versions ADD COLUMN reason TEXT;
+-- What a text has come to is told by this alone: the versions themselves are long, and there are many of them.
+CREATE INDEX versions_by_state ON versions (item, language, number, state, minor, machine, follows, slug);
 
 -- When a version becomes public (`publish`) or the text is withdrawn (`expire`), unless there is a public or withdrawn version
 -- above `seen` by then.
