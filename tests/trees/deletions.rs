@@ -72,8 +72,10 @@ fn a_page_that_others_need_stays_and_they_are_named() {
     let planned = region.page("de", "Geplant", "<p>x</p>");
     server.run(&format!(
         "INSERT INTO schedules (region, item, language, what, version, seen, due, state, author, created) \
-         VALUES ({}, '{}', 'de', 'publish', 1, 1, {NOW}, 'waiting', 'test', {NOW})",
-        region.id, planned.id
+         VALUES ({}, '{}', 'de', 'publish', 1, 1, {}, 'waiting', 'test', {NOW})",
+        region.id,
+        planned.id,
+        NOW + 3_600_000
     ));
 
     let answers = [&parent, &linked, &granted, &planned].map(|page| delete(&admin, page, 1));
