@@ -20,10 +20,11 @@ pub struct Progress {
 }
 
 /// A version without its text, the newest of those that are alike.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, diesel::Queryable)]
 pub(super) struct Outline {
     pub(super) language: String,
     pub(super) number: i64,
+    #[diesel(deserialize_as = String)]
     pub(super) state: State,
     pub(super) minor: bool,
     pub(super) machine: bool,

@@ -4,7 +4,7 @@ use diesel::dsl::{exists, max, min, not};
 use diesel::prelude::*;
 
 use crate::db::Db;
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::reviews::WaitingText;
 use crate::schema::{items, versions};
 use crate::versions::history::Entry;
@@ -112,23 +112,18 @@ pub(super) fn with_numbers(db: &mut Db, item: &str, numbers: &[i64]) -> Result<V
 /// Of the versions of `item` that are alike but for their text, the newest, in all languages, the oldest first.
 pub(super) fn outlines(db: &mut Db, item: &str) -> Result<Vec<Outline>> {
     let alike = (versions::language, versions::state, versions::minor, versions::machine, versions::follows);
-    let rows: Vec<(String, Option<i64>, String, bool, bool, Option<i64>)> = versions::table
+    let mut outlines: Vec<Outline> = versions::table
         .filter(versions::item.eq(item))
         .group_by(alike)
         .select((
             versions::language,
-            max(versions::number),
+            max(versions::number).assume_not_null(),
             versions::state,
             versions::minor,
             versions::machine,
             versions::follows,
         ))
         .load(db)?;
-    let outline = |(language, number, state, minor, machine, follows): (_, Option<i64>, String, _, _, _)| {
-        let state = State::try_from(state).map_err(|error| Error::Corrupt(error.to_string()))?;
-        Ok(Outline { language, number: number.unwrap_or_default(), state, minor, machine, follows })
-    };
-    let mut outlines = rows.into_iter().map(outline).collect::<Result<Vec<Outline>>>()?;
     outlines.sort_by_key(|outline| outline.number);
     Ok(outlines)
 }
