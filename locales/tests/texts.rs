@@ -15,7 +15,7 @@ use locales::{
     texts::{self, Value},
 };
 
-const PROBLEMS: [&str; 59] = [
+const PROBLEMS: [&str; 60] = [
     "archive-too-large",
     "bad-body",
     "bad-entry",
@@ -60,6 +60,7 @@ const PROBLEMS: [&str; 59] = [
     "unknown-message",
     "unknown-object",
     "unknown-organization",
+    "unknown-origin",
     "unknown-page",
     "unknown-path",
     "unknown-region",
