@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use diesel::connection::{AnsiTransactionManager, SimpleConnection, TransactionManager};
 use diesel::r2d2::Pool;
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
-use tokio::sync::Semaphore;
 
 use crate::directory::{Directory, Known};
 use crate::epochs::{self, Role};
@@ -26,8 +24,6 @@ use crate::write::{Merged, News, RegionWrite};
 const SQLITE_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/sqlite");
 const POSTGRES_MIGRATIONS: EmbeddedMigrations = embed_migrations!("../migrations/postgres");
 
-/// How long a write waits for its turn before it gives up.
-const TURN: Duration = Duration::from_secs(5);
 const READERS: u32 = 8;
 const POSTGRES_WRITERS: u32 = 8;
 /// Any number will do, as long as every process takes the same.
@@ -52,11 +48,13 @@ pub use connection::Db;
 mod connections;
 mod copies;
 mod rights;
+mod turns;
 
 pub use connections::{Address, AddressError};
 use connections::{Maker, pool};
 pub use copies::newest_tables;
 pub(crate) use rights::PublishingRight;
+use turns::Turns;
 
 /// Compiles one statement for each database, where `MultiConnection` cannot say it.
 macro_rules! on_backend {
@@ -86,7 +84,7 @@ struct Inner {
     address: Address,
     readers: Pool<Maker>,
     writers: Pool<Maker>,
-    turns: Arc<Semaphore>,
+    turns: Turns,
     world: World,
     known: Known,
     data: PathBuf,
@@ -127,7 +125,7 @@ impl Store {
             address: address.clone(),
             readers: pool(address, false, READERS),
             writers: pool(address, true, writers),
-            turns: Arc::new(Semaphore::new(writers as usize)),
+            turns: Turns::at_a_time(writers)?,
             world,
             known,
             data: data.to_owned(),
@@ -232,8 +230,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut Db, World) -> Result<T> + Send + 'static,
     {
-        let inner = Arc::clone(&self.0);
-        self.in_turn(move || in_transaction(&inner.writers, Kind::Write, |db| Ok(Outcome::Commit(f(db, inner.world)?))))
+        self.in_turn(|inner| in_transaction(&inner.writers, Kind::Write, |db| Ok(Outcome::Commit(f(db, inner.world)?))))
             .await
     }
 
@@ -262,8 +259,7 @@ impl Store {
         T: Send + 'static,
         F: FnOnce(&mut RegionWrite<'_>) -> Result<T> + Send + 'static,
     {
-        let inner = Arc::clone(&self.0);
-        self.in_turn(move || {
+        self.in_turn(move |inner| {
             let mut f = Some(f);
             let mut write = || inner.write_once(&find, &mut f);
             let done = match write()? {
@@ -283,8 +279,7 @@ impl Store {
 
     /// Begins a new epoch of `region` if its database is older than what was published.
     pub(crate) async fn settle(&self, region: i64) -> Result<()> {
-        let inner = Arc::clone(&self.0);
-        self.in_turn(move || inner.settle(region)).await
+        self.in_turn(move |inner| inner.settle(region)).await
     }
 
     /// As [`Store::settle`], for a thread that may block and has no turn.
@@ -294,8 +289,8 @@ impl Store {
 
     /// Begins a new epoch of `region` by hand, for a `reason` that the log is told; tells its name.
     pub async fn begin_epoch(&self, region: i64, reason: &str) -> Result<String> {
-        let (inner, reason) = (Arc::clone(&self.0), reason.to_owned());
-        self.in_turn(move || {
+        let reason = reason.to_owned();
+        self.in_turn(move |inner| {
             let begun = in_transaction(&inner.writers, Kind::Write, |db| {
                 let counter = revision::lock(db, region)?;
                 let slug = regions::by_id(db, region)?.slug;
@@ -315,15 +310,13 @@ impl Store {
         }
     }
 
-    async fn in_turn<T: Send + 'static>(&self, f: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
-        let turn = tokio::time::timeout(TURN, Arc::clone(&self.0.turns).acquire_owned()).await;
-        let turn = turn.map_err(|_| Error::Unavailable("other writes take too long".to_owned()))?;
-        let turn = turn.expect("the semaphore is never closed");
-        blocking(move || {
-            let _turn = turn;
-            f()
-        })
-        .await
+    async fn in_turn<T, F>(&self, write: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Inner) -> Result<T> + Send + 'static,
+    {
+        let inner = Arc::clone(&self.0);
+        self.0.turns.take(move || write(&inner)).await
     }
 }
 
