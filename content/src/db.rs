@@ -67,6 +67,26 @@ macro_rules! on_backend {
 }
 pub(crate) use on_backend;
 
+/// How many values one statement binds at most.
+pub(crate) const CHUNK: usize = 500;
+
+/// The rows of `$rows` whose `$column` is one of `$values`.
+///
+/// A single value is compared with `=`, because SQLite prepares a list anew each time.
+macro_rules! load_among {
+    ($db:expr, $rows:expr, $column:expr, $values:expr) => {{
+        let mut found = Vec::new();
+        for chunk in $values.chunks($crate::db::CHUNK) {
+            found.append(&mut match chunk {
+                [one] => $rows.filter($column.eq(one)).load($db)?,
+                several => $rows.filter($column.eq_any(several)).load($db)?,
+            });
+        }
+        found
+    }};
+}
+pub(crate) use load_among;
+
 /// The clock and the source of randomness, so that tests can choose theirs.
 #[derive(Clone, Copy)]
 pub struct World {

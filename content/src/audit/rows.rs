@@ -3,12 +3,9 @@
 use diesel::prelude::*;
 
 use super::{Behalf, Change, Filter, Record};
-use crate::db::{Db, on_backend};
+use crate::db::{CHUNK, Db, on_backend};
 use crate::error::Result;
 use crate::schema::audit;
-
-/// How many records one statement inserts at most.
-const CHUNK: usize = 500;
 
 pub(super) fn insert(db: &mut Db, at: i64, region: Option<i64>, behalf: &Behalf, changes: &[Change]) -> Result<()> {
     let row = |change: &Change| {

@@ -6,12 +6,9 @@ use crate::bundles::acknowledgements::Acknowledgement;
 use crate::bundles::directory::Listed;
 use crate::bundles::histories::Entry;
 use crate::bundles::{Bundle, Layer, Message, Revision};
-use crate::db::{Db, on_backend};
+use crate::db::{CHUNK, Db, load_among, on_backend};
 use crate::error::Result;
 use crate::schema::{bundle_acknowledgements, bundle_layers, bundle_messages, bundle_revisions, bundles};
-
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
 
 /// The columns of a [`Layer`].
 const LAYER: (bundle_layers::id, bundle_layers::region, bundle_layers::language, bundle_layers::number) =
@@ -129,12 +126,8 @@ pub(super) fn revisions(db: &mut Db, layer: i64) -> Result<Vec<Entry>> {
 
 /// The texts of `layers` that hold now, suggestions too.
 pub(super) fn current(db: &mut Db, layers: &[i64]) -> Result<Vec<Message>> {
-    let mut current = Vec::new();
-    for chunk in layers.chunks(CHUNK) {
-        let of_layers = bundle_messages::table.filter(bundle_messages::layer.eq_any(chunk));
-        current.extend(of_layers.filter(bundle_messages::until.is_null()).load::<Message>(db)?);
-    }
-    Ok(current)
+    let current = bundle_messages::table.filter(bundle_messages::until.is_null());
+    Ok(load_among!(db, current, bundle_messages::layer, layers))
 }
 
 /// Every text that a layer ever had, the oldest first.

@@ -3,25 +3,18 @@
 use diesel::dsl::{max, min};
 use diesel::prelude::*;
 
-use crate::db::Db;
+use crate::db::{Db, load_among};
 use crate::error::Result;
 use crate::items::Item;
 use crate::kinds::Kind;
 use crate::schema::{items, organizations};
-
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
 
 pub(crate) fn find(db: &mut Db, id: &str) -> Result<Option<Item>> {
     Ok(items::table.find(id).first(db).optional()?)
 }
 
 pub(crate) fn find_all(db: &mut Db, ids: &[String]) -> Result<Vec<Item>> {
-    let mut found = Vec::with_capacity(ids.len());
-    for chunk in ids.chunks(CHUNK) {
-        found.extend(items::table.filter(items::id.eq_any(chunk)).load::<Item>(db)?);
-    }
-    Ok(found)
+    Ok(load_among!(db, items::table, items::id, ids))
 }
 
 pub(crate) fn of_region(db: &mut Db, region: i64, kind: Kind) -> Result<Vec<Item>> {
@@ -33,11 +26,7 @@ pub(crate) fn ids_of_region(db: &mut Db, region: i64) -> Result<Vec<String>> {
 }
 
 pub(crate) fn children(db: &mut Db, parents: &[String]) -> Result<Vec<String>> {
-    let mut found = Vec::new();
-    for chunk in parents.chunks(CHUNK) {
-        found.extend(items::table.filter(items::parent.eq_any(chunk)).select(items::id).load::<String>(db)?);
-    }
-    Ok(found)
+    Ok(load_among!(db, items::table.select(items::id), items::parent, parents))
 }
 
 /// Ids and positions of the children of `parent`, in order.

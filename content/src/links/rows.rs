@@ -1,16 +1,13 @@
 //! Statements on texts with links, and on `link_checks`.
 
-use diesel::dsl::{count_star, exists, min, not};
+use diesel::dsl::{count_star, exists, max, min, not};
 use diesel::prelude::*;
 
 use super::checks::{Check, State as Known};
-use crate::db::{Db, on_backend};
+use crate::db::{CHUNK, Db, load_among, on_backend};
 use crate::error::Result;
 use crate::schema::{items, link_checks, versions};
 use crate::versions::State;
-
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
 
 const PUBLIC: &str = State::Public.as_str();
 /// The newest version in one of these states is being worked on.
@@ -106,14 +103,12 @@ pub(super) fn published(db: &mut Db, region: i64) -> Result<Vec<(String, String)
 
 /// The numbers of the newest versions of the texts of `ids`, by item and language.
 pub(super) fn newest(db: &mut Db, ids: &[String]) -> Result<Vec<(String, String, i64)>> {
-    let mut found = Vec::new();
-    for chunk in ids.chunks(CHUNK) {
-        let texts = versions::table.filter(versions::item.eq_any(chunk)).group_by((versions::item, versions::language));
-        let newest = texts.select((versions::item, versions::language, diesel::dsl::max(versions::number)));
-        let rows: Vec<(String, String, Option<i64>)> = newest.load(db)?;
-        found.extend(rows.into_iter().filter_map(|(item, language, number)| Some((item, language, number?))));
-    }
-    Ok(found)
+    let newest = versions::table.group_by((versions::item, versions::language)).select((
+        versions::item,
+        versions::language,
+        max(versions::number).assume_not_null(),
+    ));
+    Ok(load_among!(db, newest, versions::item, ids))
 }
 
 /// All addresses that are known.
@@ -127,11 +122,7 @@ pub(super) fn check(db: &mut Db, url: &str) -> Result<Option<Check>> {
 
 /// What is known of `urls`.
 pub(super) fn checks(db: &mut Db, urls: &[String]) -> Result<Vec<Check>> {
-    let mut found = Vec::new();
-    for chunk in urls.chunks(CHUNK) {
-        found.extend(link_checks::table.filter(link_checks::url.eq_any(chunk)).load::<Check>(db)?);
-    }
-    Ok(found)
+    Ok(load_among!(db, link_checks::table, link_checks::url, urls))
 }
 
 /// Adds addresses that are to be visited from `due` on; those that are known stay as they are.

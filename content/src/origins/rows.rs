@@ -2,12 +2,9 @@
 
 use diesel::prelude::*;
 
-use crate::db::{Db, on_backend};
+use crate::db::{Db, load_among, on_backend};
 use crate::error::Result;
 use crate::schema::{items, origins};
-
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
 
 /// Where a text was copied from.
 #[derive(Clone, Debug, PartialEq, Eq, Queryable)]
@@ -39,17 +36,12 @@ pub(super) fn of_item(db: &mut Db, item: &str) -> Result<Vec<Row>> {
 
 /// The copies in `region` of the pages `of`: each page with its newest copy last.
 pub(super) fn copies(db: &mut Db, region: i64, of: &[String]) -> Result<Vec<(String, String)>> {
-    let mut found = Vec::new();
-    for chunk in of.chunks(CHUNK) {
-        let rows = origins::table
-            .inner_join(items::table.on(items::id.eq(origins::item)))
-            .filter(items::region.eq(region))
-            .filter(origins::origin.eq_any(chunk))
-            .order(origins::item)
-            .select((origins::origin, origins::item));
-        found.extend(rows.load::<(String, String)>(db)?);
-    }
-    Ok(found)
+    let copies = origins::table
+        .inner_join(items::table.on(items::id.eq(origins::item)))
+        .filter(items::region.eq(region))
+        .order(origins::item)
+        .select((origins::origin, origins::item));
+    Ok(load_among!(db, copies, origins::origin, of))
 }
 
 pub(super) fn put(db: &mut Db, item: &str, language: &str, origin: &str, version: i64) -> Result<()> {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use sync::Key;
 
-use crate::db::{Db, on_backend};
+use crate::db::{Db, load_among, on_backend};
 use crate::error::Result;
 use crate::schema::sync_item;
 
@@ -19,9 +19,6 @@ pub struct Line {
     /// The revision that brought it.
     pub rev: i64,
 }
-
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
 
 /// The keys and lines of `scope`.
 pub(crate) fn of_scope(db: &mut Db, region: i64, scope: &str) -> Result<Vec<(String, String)>> {
@@ -69,17 +66,13 @@ pub(crate) fn one(db: &mut Db, region: i64, scope: &str, key: &str) -> Result<Op
 
 /// The rows of `region` with these keys, in any scope.
 pub(super) fn with_keys(db: &mut Db, region: i64, keys: &[String]) -> Result<Vec<Line>> {
-    let mut rows = Vec::new();
-    for chunk in keys.chunks(CHUNK) {
-        rows.extend(
-            sync_item::table
-                .filter(sync_item::region.eq(region))
-                .filter(sync_item::key.eq_any(chunk))
-                .select((sync_item::scope, sync_item::key, sync_item::line, sync_item::rev))
-                .load::<Line>(db)?,
-        );
-    }
-    Ok(rows)
+    let of_region = sync_item::table.filter(sync_item::region.eq(region)).select((
+        sync_item::scope,
+        sync_item::key,
+        sync_item::line,
+        sync_item::rev,
+    ));
+    Ok(load_among!(db, of_region, sync_item::key, keys))
 }
 
 /// The rows of the scope `_` whose keys have one of `kinds`.

@@ -3,12 +3,9 @@
 use diesel::dsl::{count_star, max};
 use diesel::prelude::*;
 
-use crate::db::{Db, on_backend};
+use crate::db::{CHUNK, Db, on_backend};
 use crate::error::Result;
 use crate::schema::refresh;
-
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
 
 /// Id, region and what of every row, the oldest first.
 pub(super) fn all(db: &mut Db) -> Result<Vec<(i64, i64, String)>> {

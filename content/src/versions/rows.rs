@@ -1,9 +1,9 @@
 //! Statements on `versions`.
 
-use diesel::dsl::{exists, max, min, not};
+use diesel::dsl::{auto_type, exists, max, min, not};
 use diesel::prelude::*;
 
-use crate::db::Db;
+use crate::db::{Db, load_among};
 use crate::error::Result;
 use crate::reviews::WaitingText;
 use crate::schema::{items, versions};
@@ -11,10 +11,12 @@ use crate::versions::history::Entry;
 use crate::versions::progress::Outline;
 use crate::versions::{Decided, Run, State, Version};
 
-/// How many values one statement binds at most.
-const CHUNK: usize = 500;
-
-const DECIDED: [&str; 2] = [State::Public.as_str(), State::Withdrawn.as_str()];
+/// Whether a version is public or withdrawn; no list of both, because SQLite prepares a list anew each time.
+#[auto_type]
+fn is_decided() -> _ {
+    let (public, withdrawn): (&'static str, &'static str) = (State::Public.as_str(), State::Withdrawn.as_str());
+    versions::state.eq(public).or(versions::state.eq(withdrawn))
+}
 
 pub(super) fn newest(db: &mut Db, item: &str, language: &str) -> Result<Option<Version>> {
     Ok(versions::table
@@ -29,7 +31,7 @@ pub(crate) fn newest_decided(db: &mut Db, item: &str, language: &str) -> Result<
     Ok(versions::table
         .filter(versions::item.eq(item))
         .filter(versions::language.eq(language))
-        .filter(versions::state.eq_any(DECIDED))
+        .filter(is_decided())
         .order(versions::number.desc())
         .first(db)
         .optional()?)
@@ -68,45 +70,35 @@ pub(crate) fn set_reason(db: &mut Db, item: &str, language: &str, number: i64, r
 
 /// The public and withdrawn versions of `items`, each text's oldest first.
 pub(super) fn decided(db: &mut Db, items: &[String]) -> Result<Vec<Decided>> {
-    let mut found = Vec::new();
-    for chunk in items.chunks(CHUNK) {
-        let rows = versions::table
-            .filter(versions::item.eq_any(chunk))
-            .filter(versions::state.eq_any(DECIDED))
-            .order(versions::number)
-            .select((versions::item, versions::language, versions::state, versions::author));
-        found.extend(rows.load::<Decided>(db)?);
-    }
-    Ok(found)
+    let decided = versions::table.filter(is_decided()).order(versions::number).select((
+        versions::item,
+        versions::language,
+        versions::state,
+        versions::author,
+    ));
+    Ok(load_among!(db, decided, versions::item, items))
 }
 
 /// Runs of the public and withdrawn versions of `items` that are alike but for their text, by the newest of each.
 pub(crate) fn runs(db: &mut Db, items: &[String]) -> Result<Vec<Run>> {
     let alike = (versions::item, versions::language, versions::state, versions::minor, versions::slug);
-    let mut found = Vec::new();
-    for chunk in items.chunks(CHUNK) {
-        let rows = versions::table
-            .filter(versions::item.eq_any(chunk))
-            .filter(versions::state.eq_any(DECIDED))
-            .group_by(alike)
-            .select((
-                versions::item,
-                versions::language,
-                versions::state,
-                versions::minor,
-                versions::slug,
-                min(versions::number),
-                max(versions::number),
-            ));
-        found.extend(rows.load::<Run>(db)?);
-    }
+    let runs = versions::table.filter(is_decided()).group_by(alike).select((
+        versions::item,
+        versions::language,
+        versions::state,
+        versions::minor,
+        versions::slug,
+        min(versions::number),
+        max(versions::number),
+    ));
+    let mut found: Vec<Run> = load_among!(db, runs, versions::item, items);
     found.sort_by_key(|run| run.last);
     Ok(found)
 }
 
 /// The versions of `item`, in all languages, that have one of `numbers`.
 pub(super) fn with_numbers(db: &mut Db, item: &str, numbers: &[i64]) -> Result<Vec<Version>> {
-    Ok(versions::table.filter(versions::item.eq(item)).filter(versions::number.eq_any(numbers)).load(db)?)
+    Ok(load_among!(db, versions::table.filter(versions::item.eq(item)), versions::number, numbers))
 }
 
 /// Of the versions of `item` that are alike but for their text, the newest, in all languages, the oldest first.
