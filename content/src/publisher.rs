@@ -34,6 +34,8 @@ pub use verification::{Verified, verify};
 
 /// The shortest time from one build of a region to the next.
 const PACE: Duration = Duration::from_millis(250);
+/// The shortest time from one look at what is due to the next; while others write, each look would find the same.
+const GLANCE: Duration = Duration::from_millis(20);
 /// How soon a build that failed, or the right to publish, is tried again.
 const RETRY: Duration = Duration::from_secs(1);
 /// How often garbage is collected, all objects are read, and heads are looked at whose time runs out.
@@ -179,8 +181,9 @@ impl<'a> Rounds<'a> {
     async fn run(&mut self, audit_days: u32) {
         let mut round = Instant::now();
         while self.right.is_held() {
+            let looked = Instant::now();
             self.changes.mark_unchanged();
-            let mut wake = Instant::now() + ROUND;
+            let mut wake = looked + ROUND;
             match self.look(&mut wake).await {
                 Ok(()) => self.complaint.is_over(),
                 Err(error) => {
@@ -200,7 +203,7 @@ impl<'a> Rounds<'a> {
                 wake = Instant::now();
             }
             tokio::select! {
-                _ = self.changes.changed() => {}
+                _ = self.changes.changed() => sleep_until(looked + GLANCE).await,
                 () = sleep_until(wake) => {}
             }
         }
