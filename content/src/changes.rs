@@ -1,13 +1,14 @@
 //! Many changes of a region's pages in one transaction: all of them, or none.
 
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use crate::actors::Actor;
 use crate::deletions::{self, Links};
 use crate::error::{Conflict, Error, Noun, Reason, Result};
 use crate::items::{self, Base, Item, Place};
 use crate::kinds::{Details, Kind};
-use crate::languages::{self, RegionLanguage};
+use crate::languages::RegionLanguage;
 use crate::rights;
 use crate::roles::Right;
 use crate::times;
@@ -94,8 +95,7 @@ pub struct Done {
 
 /// Makes all changes, in order; [`Error::NotApplied`] tells which of them are in the way.
 pub fn apply(tx: &mut RegionWrite<'_>, actor: &Actor, operations: Vec<Operation>) -> Result<Vec<Done>> {
-    let region = tx.region_id();
-    let languages = languages::tree(tx.db(), region)?;
+    let languages = tx.languages()?;
     let mut changes = Changes { actor, languages, names: HashMap::new(), refused: HashSet::new(), links: None };
     let (mut done, mut refused) = (Vec::with_capacity(operations.len()), Vec::with_capacity(operations.len()));
     for operation in operations {
@@ -114,7 +114,7 @@ pub fn apply(tx: &mut RegionWrite<'_>, actor: &Actor, operations: Vec<Operation>
 
 struct Changes<'a> {
     actor: &'a Actor,
-    languages: Vec<RegionLanguage>,
+    languages: Rc<[RegionLanguage]>,
     /// The ids of pages by the names that operations have given them; none when the page could not be made.
     names: HashMap<String, Option<String>>,
     /// Pages of which an earlier change was refused: what follows of them would only be refused because of that.

@@ -173,6 +173,13 @@ pub fn progress(db: &mut Db, region: i64, page: &str) -> Result<Vec<(RegionLangu
     Ok(tree.into_iter().zip(progress).collect())
 }
 
+/// As [`progress`], with what this write has done so far.
+pub fn progress_in(tx: &mut RegionWrite<'_>, page: &str) -> Result<Vec<(RegionLanguage, Option<Progress>)>> {
+    let tree = tx.languages()?;
+    let progress = versions::progress(tx.db(), page, &tree)?;
+    Ok(tree.iter().cloned().zip(progress).collect())
+}
+
 /// The newest version of the page's text, and the number of the one that readers have.
 pub fn text(db: &mut Db, region: i64, page: &str, language: &str) -> Result<(Version, Option<i64>)> {
     let item = items::find(db, region, Kind::Page, page)?;
@@ -273,12 +280,15 @@ fn in_language<T>(
     language: &str,
     f: impl FnOnce(&mut RegionWrite<'_>, Address<'_>) -> Result<T>,
 ) -> Result<T> {
-    let region = tx.region_id();
-    let language = language_of(tx.db(), region, language)?;
-    f(tx, Address { item, language: &language })
+    let languages = tx.languages()?;
+    f(tx, Address { item, language: in_tree(&languages, language)? })
 }
 
 fn language_of(db: &mut Db, region: i64, key: &str) -> Result<RegionLanguage> {
-    let found = languages::tree(db, region)?.into_iter().find(|language| language.key == key);
+    in_tree(&languages::tree(db, region)?, key).cloned()
+}
+
+fn in_tree<'a>(tree: &'a [RegionLanguage], key: &str) -> Result<&'a RegionLanguage> {
+    let found = tree.iter().find(|language| language.key == key);
     found.ok_or_else(|| Error::not_found(Noun::Language, key))
 }

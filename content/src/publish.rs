@@ -69,32 +69,32 @@ pub fn changed(db: &mut Db, region: i64, rev: i64, limit: usize) -> Result<Vec<C
 
 /// Compares the lines of what was touched with the published ones; a difference makes one new revision.
 pub(crate) fn publish(tx: &mut RegionWrite<'_>, touched: Touched) -> Result<()> {
-    let region = tx.region()?;
-    let mut languages = languages::tree(tx.db(), region.id)?;
-    languages.retain(|language| language.active);
+    let id = tx.region_id();
+    let languages: Vec<RegionLanguage> = tx.languages()?.iter().filter(|language| language.active).cloned().collect();
     let mut revision = None;
     if touched.everything {
-        let published = rows::of_kinds(tx.db(), region.id, &["region", "language"])?;
+        let region = tx.region()?;
+        let published = rows::of_kinds(tx.db(), id, &["region", "language"])?;
         store(tx, &mut revision, region_lines(&region, &languages)?, published)?;
     }
     for (name, changed) in changed_bundles(tx, &touched)? {
-        let bodies = bundles::lines::bodies(tx.db(), region.id, &languages, &name, changed.as_ref())?;
-        let mut published = rows::with_keys(tx.db(), region.id, &[bundles::lines::key(&name)?.to_string()])?;
+        let bodies = bundles::lines::bodies(tx.db(), id, &languages, &name, changed.as_ref())?;
+        let mut published = rows::with_keys(tx.db(), id, &[bundles::lines::key(&name)?.to_string()])?;
         // Otherwise languages that the region no longer has lose their lines.
         if changed.is_some() {
             published.retain(|row| bodies.contains_key(&row.scope));
         }
         let keeps = touched.everything || touched.follows;
-        let wanted = bundle_lines(tx, &region, &name, bodies, keeps.then_some(&mut published))?;
+        let wanted = bundle_lines(tx, &name, bodies, keeps.then_some(&mut published))?;
         store(tx, &mut revision, wanted, published)?;
     }
     let items = affected(tx, touched)?;
     for chunk in items.chunks(CHUNK) {
         let wanted = item_lines(tx.db(), &languages, chunk)?;
         let keys: Vec<String> = chunk.iter().filter_map(|id| key_of(id)).collect();
-        let published = rows::with_keys(tx.db(), region.id, &keys)?;
+        let published = rows::with_keys(tx.db(), id, &keys)?;
         let changed = store(tx, &mut revision, wanted, published)?;
-        refresh::pages(tx.db(), region.id, &changed)?;
+        refresh::pages(tx.db(), id, &changed)?;
     }
     Ok(())
 }
@@ -158,7 +158,6 @@ fn item_lines(db: &mut Db, languages: &[RegionLanguage], ids: &[String]) -> Resu
 /// The lines of `bodies` of the bundle `name`; one that is too large is taken from `published`, and stays as it is.
 fn bundle_lines(
     tx: &mut RegionWrite<'_>,
-    region: &Region,
     name: &str,
     bodies: bundles::lines::Bodies,
     mut published: Option<&mut Vec<Line>>,
@@ -169,9 +168,9 @@ fn bundle_lines(
         let Some(body) = body else { continue };
         match (bundles::lines::line(name, &body)?, &mut published) {
             (Some(line), _) => drop(lines.insert((scope, bundles::lines::key(name)?), line)),
-            (None, None) => return Err(Error::TooLarge { region: region.slug.clone(), language: scope }),
+            (None, None) => return Err(Error::TooLarge { region: tx.region()?.slug, language: scope }),
             (None, Some(published)) => {
-                tracing::error!(region = region.slug, language = scope, bundle = name, "the bundle is too large");
+                tracing::error!(region = tx.region()?.slug, language = scope, bundle = name, "the bundle is too large");
                 published.retain(|row| row.scope != scope);
                 merged.too_large += 1;
             }

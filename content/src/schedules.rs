@@ -13,7 +13,7 @@ use crate::kinds::Kind;
 use crate::stored::text_enum;
 use crate::versions::{self, Address, Draft, State, reviews};
 use crate::write::RegionWrite;
-use crate::{items, languages, times};
+use crate::{items, times};
 
 /// The most schedules that are listed at once.
 pub const MOST: i64 = 1000;
@@ -185,12 +185,11 @@ fn run(tx: &mut RegionWrite<'_>, id: i64) -> Result<()> {
     };
     let action = format!("{}_schedule", schedule.what.as_str());
     tx.on_behalf_of(Behalf { actor: schedule.author.clone(), action, address: None });
-    let region = tx.region_id();
+    let (region, languages) = (tx.region_id(), tx.languages()?);
     let item = items::find(tx.db(), region, Kind::Page, &schedule.item)?;
-    let mut tree = languages::tree(tx.db(), region)?.into_iter();
     let unknown = || Error::not_found(Noun::Language, &schedule.language);
-    let language = tree.find(|language| language.key == schedule.language).ok_or_else(unknown)?;
-    let at = Address { item: &item, language: &language };
+    let language = languages.iter().find(|language| language.key == schedule.language).ok_or_else(unknown)?;
+    let at = Address { item: &item, language };
     let decided = versions::decided(tx.db(), &at)?;
     let last = decided.as_ref().map_or(0, |version| version.number);
     let is_public = decided.is_some_and(|version| version.state == State::Public);

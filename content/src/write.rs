@@ -1,6 +1,7 @@
 //! A write inside one region: what it holds locked, and what it has touched.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 use locales::tags::Tag;
 use uuid::Uuid;
@@ -8,6 +9,7 @@ use uuid::Uuid;
 use crate::audit::{self, Behalf, Change};
 use crate::db::{Db, World};
 use crate::error::Result;
+use crate::languages::{self, RegionLanguage};
 use crate::publish;
 use crate::regions::{self, Region};
 use crate::revision::Counter;
@@ -22,6 +24,7 @@ pub struct RegionWrite<'a> {
     counter: Counter,
     world: World,
     now: i64,
+    languages: Option<Rc<[RegionLanguage]>>,
     touched: Touched,
     merged: Merged,
     wrote: bool,
@@ -72,7 +75,7 @@ impl<'a> RegionWrite<'a> {
         let directory = counter.edits == 1;
         let (now, touched, merged) = ((world.now)(), Touched::default(), Merged::default());
         let (behalf, changes) = (None, Vec::new());
-        Self { db, counter, world, now, touched, merged, wrote: false, directory, behalf, changes }
+        Self { db, counter, world, now, languages: None, touched, merged, wrote: false, directory, behalf, changes }
     }
 
     /// Notes in the audit, from here on, what is changed and on whose behalf; an import is known by its versions instead.
@@ -100,6 +103,15 @@ impl<'a> RegionWrite<'a> {
     /// The locked region.
     pub fn region(&mut self) -> Result<Region> {
         regions::by_id(self.db, self.counter.region)
+    }
+
+    /// Its language tree, in order; read once, as long as the write does not change it.
+    pub fn languages(&mut self) -> Result<Rc<[RegionLanguage]>> {
+        let languages = match self.languages.take() {
+            Some(known) => known,
+            None => languages::tree(self.db, self.counter.region)?.into(),
+        };
+        Ok(Rc::clone(self.languages.insert(languages)))
     }
 
     /// The revision that was published when the lock was taken.
@@ -164,8 +176,7 @@ impl<'a> RegionWrite<'a> {
 
     /// The region itself or its languages have changed.
     pub fn touch_everything(&mut self) {
-        self.wrote = true;
-        self.directory = true;
+        self.wrote_directory();
         self.touched.everything = true;
     }
 
@@ -173,6 +184,7 @@ impl<'a> RegionWrite<'a> {
     pub(crate) fn wrote_directory(&mut self) {
         self.wrote = true;
         self.directory = true;
+        self.languages = None;
     }
 
     /// Something was written that is not published, such as what an import has seen.

@@ -242,7 +242,7 @@ pub(crate) async fn create(
         rights::to_create(tx, &actor, &place, draft.state)?;
         let (item, version) = pages::create(tx, &place, details, &language.key, draft, author)?;
         let number = Some(version.number);
-        let texts = pages::progress(tx.db(), region, &item.id)?;
+        let texts = pages::progress_in(tx, &item.id)?;
         let body = idempotency::body(&Editable::of(version, language.tag, None, removed).with(texts))?;
         Ok(Answer { status: 201, number, location: Some(format!("{pages}/{}", item.id)), body })
     });

@@ -340,7 +340,7 @@ where
 {
     let write = state.write_region(editor, region, move |tx, author| {
         let saved = f(tx, &page, &key, author)?;
-        let texts = pages::progress(tx.db(), region, &page)?;
+        let texts = pages::progress_in(tx, &page)?;
         let own = texts.iter().find(|(language, _)| language.key == key);
         let published = own.and_then(|(_, progress)| progress.as_ref()?.published);
         Ok(Changed { saved, published, texts })
