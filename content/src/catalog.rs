@@ -61,6 +61,9 @@ pub struct Text {
     pub machine: bool,
 }
 
+/// The pages below each page, in order; below none are the roots.
+type Children = HashMap<Option<Arc<str>>, Vec<Arc<str>>>;
+
 /// The published pages of a region at one revision.
 #[derive(Clone, Debug)]
 pub struct Catalog {
@@ -70,11 +73,12 @@ pub struct Catalog {
     pub languages: Vec<RegionLanguage>,
     /// The counters of the snapshot that it was read from.
     pub counter: Counter,
-    pages: HashMap<Arc<str>, Arc<Page>>,
-    children: HashMap<Option<Arc<str>>, Vec<Arc<str>>>,
-    slugs: HashMap<(String, String), Arc<str>>,
-    numbers: HashMap<(String, Option<String>), i64>,
-    items: HashMap<i64, String>,
+    // Shared with the catalog before, as far as nothing has changed: most changes are of one text.
+    pages: Arc<HashMap<Arc<str>, Arc<Page>>>,
+    children: Arc<Children>,
+    slugs: Arc<HashMap<(String, String), Arc<str>>>,
+    numbers: Arc<HashMap<(String, Option<String>), i64>>,
+    items: Arc<HashMap<i64, String>>,
     last_number: i64,
 }
 
@@ -103,11 +107,11 @@ impl Catalog {
             region,
             languages: Vec::new(),
             counter,
-            pages: HashMap::new(),
-            children: HashMap::new(),
-            slugs: HashMap::new(),
-            numbers: HashMap::new(),
-            items: HashMap::new(),
+            pages: Arc::default(),
+            children: Arc::default(),
+            slugs: Arc::default(),
+            numbers: Arc::default(),
+            items: Arc::default(),
             last_number: 0,
         }
     }
@@ -116,9 +120,9 @@ impl Catalog {
         for (number, item, language) in numbers::rows::after(db, self.region.id, self.last_number)? {
             self.last_number = number;
             if language.is_none() {
-                self.items.insert(number, item.clone());
+                Arc::make_mut(&mut self.items).insert(number, item.clone());
             }
-            self.numbers.insert((item, language), number);
+            Arc::make_mut(&mut self.numbers).insert((item, language), number);
         }
         Ok(())
     }
@@ -127,32 +131,41 @@ impl Catalog {
         let mut moved = false;
         for row in publish::rows::after(db, self.region.id, known)? {
             if let Some(id) = row.key.strip_prefix("page/") {
-                moved = true;
-                self.apply(&row.scope, id, row.line.as_deref())?;
+                moved |= self.apply(&row.scope, id, row.line.as_deref())?;
             }
         }
         if moved {
-            self.pages.retain(|_, page| !page.neutral.versions.is_empty());
+            Arc::make_mut(&mut self.pages).retain(|_, page| !page.neutral.versions.is_empty());
             self.arrange();
         }
         Ok(())
     }
 
-    fn apply(&mut self, scope: &str, id: &str, line: Option<&str>) -> Result<()> {
-        let page = Arc::make_mut(self.pages.entry(Arc::from(id)).or_default());
-        match (scope, line) {
-            (NEUTRAL, line) => page.neutral = line.map(read).transpose()?.unwrap_or_default(),
-            (language, Some(line)) => drop(page.texts.insert(language.to_owned(), read(line)?)),
-            (language, None) => drop(page.texts.remove(language)),
-        }
-        Ok(())
+    /// Whether the page has got another place, or its text another name.
+    fn apply(&mut self, scope: &str, id: &str, line: Option<&str>) -> Result<bool> {
+        let page = Arc::make_mut(Arc::make_mut(&mut self.pages).entry(Arc::from(id)).or_default());
+        Ok(match (scope, line) {
+            (NEUTRAL, line) => {
+                let new: Neutral = line.map(read).transpose()?.unwrap_or_default();
+                let old = std::mem::replace(&mut page.neutral, new);
+                let place = |page: &Neutral| (page.parent.clone(), page.order, page.versions.is_empty());
+                place(&old) != place(&page.neutral)
+            }
+            (language, Some(line)) => {
+                let new: Text = read(line)?;
+                let names = (new.slug.clone(), new.former.clone());
+                let old = page.texts.insert(language.to_owned(), new);
+                old.is_none_or(|old| (old.slug, old.former) != names)
+            }
+            (language, None) => page.texts.remove(language).is_some(),
+        })
     }
 
     /// Puts siblings in order, and notes which text every slug leads to.
     fn arrange(&mut self) {
-        let mut children: HashMap<Option<Arc<str>>, Vec<Arc<str>>> = HashMap::new();
+        let mut children = Children::new();
         let mut slugs = HashMap::new();
-        for (id, page) in &self.pages {
+        for (id, page) in self.pages.iter() {
             let parent = page.neutral.parent.as_deref().map(Arc::from);
             children.entry(parent).or_default().push(Arc::clone(id));
             for (language, text) in &page.texts {
@@ -164,8 +177,8 @@ impl Catalog {
         for siblings in children.values_mut() {
             siblings.sort_by_key(|id| (self.pages.get(id).map_or(0, |page| page.neutral.order), Arc::clone(id)));
         }
-        self.children = children;
-        self.slugs = slugs;
+        self.children = Arc::new(children);
+        self.slugs = Arc::new(slugs);
     }
 
     /// The page with this id.
