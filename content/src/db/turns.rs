@@ -15,6 +15,11 @@ use crate::error::{Error, Result};
 /// How long a write waits for its turn before it gives up.
 const TURN: Duration = Duration::from_secs(5);
 
+/// How far writes step back behind readers where processors are short: an editor can wait a moment longer than a phone with
+/// a bad connection.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
+
 type Write = Box<dyn FnOnce() + Send>;
 
 /// The queue of writes; its threads end when it is dropped and empty.
@@ -62,6 +67,11 @@ impl Turns {
 }
 
 fn carry_out(writes: &Mutex<mpsc::Receiver<Write>>) {
+    // On Linux each thread has its own niceness; elsewhere it would be that of the whole server.
+    #[cfg(target_os = "linux")]
+    if let Err(error) = rustix::process::nice(NICENESS) {
+        tracing::warn!(%error, "writes do not step back behind readers");
+    }
     loop {
         let next = writes.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(write) = next else { return };
