@@ -170,7 +170,7 @@ async fn carry_out(store: &Store, id: i64, region: i64) -> Result<()> {
             tracing::warn!(%error, schedule = id, "a schedule could not be carried out");
             let note = move |tx: &mut RegionWrite<'_>| {
                 tx.wrote();
-                rows::set_state(tx.db(), id, Progress::Failed)
+                rows::end(tx.db(), id, Progress::Failed)
             };
             store.write_region(region, note).await
         }
@@ -208,7 +208,7 @@ fn run(tx: &mut RegionWrite<'_>, id: i64) -> Result<()> {
         rows::see(tx.db(), &schedule, last, newest)?;
     }
     tx.wrote();
-    rows::set_state(tx.db(), id, state)
+    rows::end(tx.db(), id, state)
 }
 
 fn publish(tx: &mut RegionWrite<'_>, at: Address<'_>, schedule: &Schedule) -> Result<Progress> {

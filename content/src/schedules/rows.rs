@@ -65,8 +65,10 @@ pub(super) fn next(db: &mut Db) -> Result<Option<i64>> {
     Ok(schedules::table.filter(schedules::state.eq(WAITING)).select(min(schedules::due)).first(db)?)
 }
 
-pub(super) fn set_state(db: &mut Db, id: i64, state: Progress) -> Result<()> {
-    diesel::update(schedules::table.find(id)).set(schedules::state.eq(state.as_str())).execute(db)?;
+/// Ends a schedule, unless another process has ended it meanwhile.
+pub(super) fn end(db: &mut Db, id: i64, state: Progress) -> Result<()> {
+    let waiting = schedules::table.find(id).filter(schedules::state.eq(WAITING));
+    diesel::update(waiting).set(schedules::state.eq(state.as_str())).execute(db)?;
     Ok(())
 }
 
