@@ -173,3 +173,41 @@ fn copy(mut from: impl Read, mut to: impl Write) -> io::Result<Sum> {
         size += read as u64;
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Bits that mean nothing, such as the time in the head of an entry, may turn; what is unpacked is whole all the same.
+    #[test]
+    fn a_backup_with_a_flipped_bit_in_any_byte_is_refused_or_whole() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, unpacked) = (folder.path().join("backup"), folder.path().join("unpacked"));
+        let contents = [(DATABASE, "pages ".repeat(40)), ("objects/ab/cd", "{}\n".to_owned())];
+        let mut writer = Writer::new(File::create(&file).unwrap());
+        for (name, content) in &contents {
+            writer.add(name, content.as_bytes()).unwrap();
+        }
+        writer.finish().unwrap();
+        let whole = fs::read(&file).unwrap();
+        let mut refused = 0;
+
+        for place in 0..whole.len() {
+            let mut bytes = whole.clone();
+            bytes[place] ^= 1 << (place % 8);
+            fs::write(&file, bytes).unwrap();
+            let Ok(mut archive) = Archive::open(&file) else {
+                refused += 1;
+                continue;
+            };
+            archive.unpack(&unpacked).unwrap();
+            for (name, content) in &contents {
+                assert_eq!(&fs::read_to_string(unpacked.join(name)).unwrap(), content, "byte {place}");
+            }
+            assert_eq!(archive.len(), contents.len(), "byte {place}");
+            fs::remove_dir_all(&unpacked).unwrap();
+        }
+
+        assert!(refused > whole.len() / 2, "only {refused} of {} were noticed", whole.len());
+    }
+}
