@@ -100,3 +100,21 @@ impl ManageConnection for Maker {
         !matches!(depth, Ok(None))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use diesel::prelude::*;
+    use diesel::sql_types::Bool;
+    use diesel::sqlite::SqliteConnection;
+
+    /// Set where the program is built, for all of it: without it SQLite prepares each statement with `LIMIT ?` anew whenever it
+    /// is used.
+    #[test]
+    fn sqlite_is_built_to_keep_statements_prepared() {
+        let mut conn = SqliteConnection::establish(":memory:").unwrap();
+
+        let keeps = diesel::select(diesel::dsl::sql::<Bool>("sqlite_compileoption_used('ENABLE_QPSG')"));
+
+        assert_eq!(keeps.get_result(&mut conn), Ok(true), "build in the folder whose .cargo/config.toml says so");
+    }
+}
