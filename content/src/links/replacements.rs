@@ -248,7 +248,7 @@ pub fn apply(tx: &mut RegionWrite<'_>, actor: &Actor, replacement: &Replacement,
     // Taking the lock has raised the counter.
     let is_current = revision::of(tx.db(), region)?.edits == plan.edits + 1;
     let plan = if is_current { plan } else { self::plan(tx.db(), region, actor, replacement)? };
-    let languages = languages::tree(tx.db(), region)?;
+    let languages = tx.languages()?;
     let tree = Tree::of(tx.db(), region)?;
     let mut done = Vec::with_capacity(plan.steps.len());
     for Step { mut row, draft } in plan.steps {

@@ -49,8 +49,7 @@ pub fn accept(tx: &mut RegionWrite<'_>, id: &str, author: &str, base: Base, stat
 /// The number of the newest version that a text of the page could follow; 0 for none.
 fn newest_source(tx: &mut RegionWrite<'_>, page: &str, language: &str) -> Result<i64> {
     let region = tx.region_id();
-    let tree = crate::languages::tree(tx.db(), region)?;
-    let source = tree.into_iter().find(|one| one.key == language).and_then(|language| language.source);
+    let source = tx.languages()?.iter().find(|one| one.key == language).and_then(|language| language.source.clone());
     let Some(source) = source else { return Ok(0) };
     match pages::text(tx.db(), region, page, &source) {
         Ok((newest, _)) => Ok(newest.number),
