@@ -111,6 +111,17 @@ mod tests {
         assert_eq!(*order.lock().unwrap(), [1, 2, 3]);
     }
 
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn writes_step_back_behind_readers() {
+        let own = rustix::process::getpriority_process(None).unwrap();
+        let turns = Turns::at_a_time(1).unwrap();
+
+        let of_writes = block_on(turns.take(|| Ok(rustix::process::getpriority_process(None).unwrap())));
+
+        assert_eq!(of_writes.unwrap(), (own + NICENESS).min(19));
+    }
+
     #[test]
     fn a_write_that_panics_stops_no_other() {
         let turns = Turns::at_a_time(1).unwrap();
